@@ -1,0 +1,5 @@
+"""`python -m tearjerker`."""
+
+from tearjerker.cli import main
+
+main()

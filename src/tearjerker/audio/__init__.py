@@ -1,0 +1,1 @@
+"""Which recording is heard, and when?  (arrays in, cues out; no catalogue)"""

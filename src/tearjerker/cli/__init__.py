@@ -1,0 +1,52 @@
+"""What can one type?  One file, one command.
+
+Results go to stdout, messages and progress to stderr.  Status 0: done.  1: the answer is no, or something in
+the batch failed.  2: wrong usage.  Our own errors are printed as one line.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import typer
+
+from tearjerker.errors import TearjerkerError
+
+COMMANDS = ("read", "find", "scan", "serve")
+"""Each is a module here with a function of the same name (`import_` for a Python keyword)."""
+
+
+def make_app() -> typer.Typer:
+    """The command line, every command in it."""
+    app = typer.Typer(
+        name="tearjerker",
+        help="The companion to K-drama soundtracks: read, find, hear, list and serve them.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    for name in COMMANDS:
+        try:
+            module = importlib.import_module(f"tearjerker.cli.{name}")
+        except ModuleNotFoundError:
+            continue
+        module.add_to(app)
+    return app
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        make_app()()
+    except TearjerkerError as error:
+        print(f"tearjerker: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print(
+            "tearjerker: interrupted; what was finished is kept, the same command goes on from there",
+            file=sys.stderr,
+        )
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)

@@ -1,0 +1,1 @@
+"""What is worth hearing, and on what evidence?"""

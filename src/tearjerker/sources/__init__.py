@@ -1,0 +1,1 @@
+"""What do others know?  (each source yields facts)"""
