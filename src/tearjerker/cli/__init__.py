@@ -13,8 +13,8 @@ import typer
 
 from tearjerker.errors import TearjerkerError
 
-COMMANDS = ("read", "find", "scan", "serve")
-"""Each is a module here with a function of the same name (`import_` for a Python keyword)."""
+COMMANDS = ("read", "find", "hear", "scan", "list", "publish", "serve", "import_", "update", "catalogue")
+"""Each is a module here whose `add_to(app)` puts the command in."""
 
 
 def make_app() -> typer.Typer:
