@@ -79,8 +79,9 @@ VOCABULARY: Mapping[str, Property] = {
     "cast": Property(
         ("drama",),
         "text",
-        "an actor's name; artist: their id here, where they also sing; character: whom they play",
-        ("artist", "character", "character_ko", "lang"),
+        "an actor's name; name_ko: the same in Hangul; artist: their id here, where they also sing; "
+        "character: whom they play",
+        ("name_ko", "artist", "character", "character_ko", "lang"),
     ),
     # artists
     "type": Property(
@@ -102,7 +103,7 @@ VOCABULARY: Mapping[str, Property] = {
         ("recording",),
         "ref",
         "the recording that this one follows; kind: answer, remake, cover, instrumental, live, "
-        "acoustic, translated, other singer",
+        "acoustic, translated, other singer, other version",
         ("kind", "note"),
         to=("recording",),
     ),
