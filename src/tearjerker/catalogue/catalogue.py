@@ -10,11 +10,13 @@ The pack is compiled into it on first use and again whenever the pack changes; w
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,13 +25,17 @@ from tearjerker.catalogue import pack, schema
 from tearjerker.errors import CatalogueError, CatalogueTooNew, NotFound
 from tearjerker.model import VOCABULARY, Entity, Fact, Kind, Source, entity
 
+if TYPE_CHECKING:
+    from tearjerker.catalogue.search import Finder, Found
+
 T = TypeVar("T")
 _BATCH = 500  # rows a statement: SQLite's limit on variables is 32766
 
 
-def open_catalogue(url: str | None = None, *, with_pack: bool = True) -> Catalogue:
+def open_catalogue(url: str | None = None, *, with_pack: bool | None = None) -> Catalogue:
     """The catalogue at `sqlite:///path` or `postgresql://…`; the user's own where no url is given.
 
+    A new one gets the starter pack, unless it was made with `with_pack=False`; that choice is remembered.
     Raises CatalogueTooNew for one made by a later version, CatalogueError where it cannot be opened.
     """
     from tearjerker.settings import settings
@@ -99,16 +105,36 @@ class Catalogue:
         with self.engine.connect() as connection:
             return list(_facts(connection, schema.statement.c.property == property))
 
+    def find(self, query: str, *, kind: str | None = None, limit: int = 5) -> Found:
+        """What a name means, in any spelling: match, ambiguous or none, with the likeliest things first.
+
+        `kind` is drama, song or artist where that is known; songs are recordings.  Anything may be asked;
+        what has no letters means nothing.
+        """
+        return self.finder.find(query, kind=kind, limit=limit)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """The index of names, prepared on the first question (numpy is loaded only then)."""
+        from tearjerker.catalogue.search import Finder
+
+        return Finder(self.engine)
+
     # -- telling -----------------------------------------------------------------------------------------
 
-    def add(self, facts: Iterable[Fact]) -> int:
-        """Take statements in and return how many were new; what is here already is not doubled."""
+    def add(self, facts: Iterable[Fact], *, kinds: Mapping[str, Kind] | None = None) -> int:
+        """Take statements in and return how many were new; what is here already is not doubled.
+
+        `kinds` tells the kind of things whose id does not begin with it, as ids from elsewhere do not.
+        """
         before = self._size()
         with self.engine.begin() as connection:
-            _insert_facts(connection, facts)
+            _insert_facts(connection, facts, kinds or {})
+            mark_names_changed(connection)
+        self.finder.forget()
         return self._size() - before
 
-    def prepare(self, *, with_pack: bool) -> None:
+    def prepare(self, *, with_pack: bool | None = None) -> None:
         """Create the tables, refuse a later version, and compile the pack where it changed."""
         schema.metadata.create_all(self.engine)
         with self.engine.begin() as connection:
@@ -119,7 +145,11 @@ class Catalogue:
                     f"this catalogue has version {version}, and this program knows versions up to "
                     f"{schema.VERSION}; update tearjerker or choose another with --catalogue"
                 )
-            _remember(connection, "version", str(schema.VERSION))
+            if "version" not in told:
+                _remember(connection, "version", str(schema.VERSION))
+                _remember(connection, "pack", "without" if with_pack is False else "with")
+            if with_pack is None:
+                with_pack = told.get("pack") != "without"
             if with_pack and told.get("pack_digest") != (digest := pack.digest()):
                 self._compile(connection, digest)
 
@@ -130,7 +160,8 @@ class Catalogue:
             sa.delete(schema.statement_source).where(schema.statement_source.c.statement.in_(owned))
         )
         connection.execute(sa.delete(schema.statement).where(old))
-        _insert_facts(connection, pack.facts())
+        _insert_facts(connection, pack.facts(), {})
+        mark_names_changed(connection)
         spoken_of = sa.select(schema.statement.c.subject)
         connection.execute(sa.delete(schema.entity).where(schema.entity.c.id.not_in(spoken_of)))
         _remember(connection, "pack_digest", digest)
@@ -164,14 +195,26 @@ def _facts(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Iterator
         )
 
 
-def _insert_facts(connection: sa.Connection, facts: Iterable[Fact]) -> None:
+def mark_names_changed(connection: sa.Connection) -> None:
+    """Say that names, or what is known of the named, may have changed: the index of names is then made anew.
+
+    Whoever writes to `statement` without `Catalogue.add` calls this in the same transaction.
+    """
+    _remember(connection, "names_state", secrets.token_hex(8))
+
+
+def _insert_facts(connection: sa.Connection, facts: Iterable[Fact], kinds: Mapping[str, Kind]) -> None:
     known: dict[str, int] = {}
     for some in _batches(facts):
         fresh = list({s.url: s for f in some for s in f.sources if s.url not in known}.values())
         _insert_new(connection, schema.source, [{"url": s.url, "title": s.title} for s in fresh])
         known.update(_source_ids(connection, [s.url for s in fresh]))
         subjects = {f.subject for f in some}
-        _insert_new(connection, schema.entity, [{"id": s, "kind": pack.kind_of(s)} for s in sorted(subjects)])
+        _insert_new(
+            connection,
+            schema.entity,
+            [{"id": s, "kind": kinds.get(s) or pack.kind_of(s)} for s in sorted(subjects)],
+        )
         _insert_new(
             connection,
             schema.statement,

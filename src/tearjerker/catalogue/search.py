@@ -1,0 +1,278 @@
+"""Which thing in the catalogue does this name mean?
+
+    found = catalogue.find("태양의 후예")
+    found.answer            # "match", "ambiguous" or "none"
+    found.results[0].id     # drama/descendants-of-the-sun
+
+The one resolver: reading, scanning, the search box and the importers all ask here.  Dramas, songs
+(recordings) and artists are found by every name said of them, songs also by title and artist together.
+
+The names lie in an index file beside the catalogue and are mapped, not loaded (`names/index.py`).  The file
+says which state of the names it was made from; `Finder` looks at that state and makes the index anew when it
+is another.  Its own process's changes are seen at once, those of other processes within `LOOK_S`.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import sqlalchemy as sa
+
+from tearjerker.catalogue import schema
+from tearjerker.model import VOCABULARY, Fact, Kind, entity
+from tearjerker.names.index import FORMAT, Match, Named, NameIndex, build
+
+if TYPE_CHECKING:
+    from tearjerker.catalogue import Catalogue
+
+Answer = Literal["match", "ambiguous", "none"]
+
+SURE = 0.87
+"""From this score on a hit is a match: 2 % of the development set's negatives lie above."""
+NEAR = 0.6
+"""Below this score nothing was meant."""
+MARGIN = 0.02
+"""The best hit must lead by this much, or it shares its place."""
+LOOK_S = 1.0
+"""How long a finder trusts that no other process changed the names."""
+
+_OUTWARD: dict[Kind, str] = {"drama": "drama", "recording": "song", "artist": "artist"}
+_MAGIC = b"tearjerker names\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A thing that a question may mean."""
+
+    kind: str
+    """drama, song or artist."""
+    id: str
+    name: str
+    """The name to show."""
+    matched: str
+    """The spelling that was near to what was asked."""
+    score: float
+    """How likely it is the one that was meant, 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question means, or why that is undecided."""
+
+    answer: Answer
+    """match: the first result is meant.  ambiguous: one of the results, and only the asker can say which.
+    none: nothing here is called that; the results are what comes nearest."""
+    results: tuple[Hit, ...]
+
+
+def found(index: NameIndex, query: str, *, kind: str | None = None, limit: int = 5) -> Found:
+    """What `query` means by this index; `kind`: drama, song or artist, where that is known."""
+    matches = index.search(query, kind=kind, limit=max(limit, 2))
+    hits = tuple(Hit(m.kind, m.id, m.name, m.matched, round(m.score, 4)) for m in matches[:limit])
+    return Found(_answer(matches), hits)
+
+
+def _answer(matches: list[Match]) -> Answer:
+    if not matches or matches[0].score < NEAR:
+        return "none"
+    if matches[0].score < SURE:
+        return "ambiguous" if len(matches) > 1 and matches[1].score >= NEAR else "none"
+    rivals = [m for m in matches[1:] if m.score > matches[0].score - MARGIN]
+    return "ambiguous" if rivals else "match"
+
+
+class Finder:
+    """Keeps the name index of one catalogue at hand and up to date."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._index: NameIndex | None = None
+        self._state = ""
+        self._looked = 0.0
+
+    def find(self, query: str, *, kind: str | None = None, limit: int = 5) -> Found:
+        """See `Catalogue.find`."""
+        return found(self.index(), query, kind=kind, limit=limit)
+
+    def index(self) -> NameIndex:
+        """The index of the names as they are now."""
+        now = time.monotonic()
+        if self._index is None or now - self._looked > LOOK_S:
+            state = names_state(self._engine)
+            if self._index is None or state != self._state:
+                self._index, self._state = self._prepared(state), state
+            self._looked = now
+        return self._index
+
+    def forget(self) -> None:
+        """Look again at the next question: the names may have changed."""
+        self._looked = float("-inf")
+
+    def _prepared(self, state: str) -> NameIndex:
+        for path in _places(self._engine.url):
+            with suppress(OSError, ValueError, KeyError):
+                return load(path, state)
+        index = build(named_things(self._engine))
+        for path in _places(self._engine.url):
+            with suppress(OSError):
+                save(index, path, state)
+                break
+        return index
+
+
+def names_state(engine: sa.Engine) -> str:
+    """Changes whenever the names do (see `mark_names_changed`)."""
+    query = sa.select(schema.about.c.value).where(schema.about.c.key == "names_state")
+    with engine.connect() as connection:
+        return f"{FORMAT}:{connection.scalar(query) or ''}"
+
+
+def named_things(engine: sa.Engine) -> Iterator[Named]:
+    """Every drama, recording and artist with all its spellings, the best known first."""
+    with engine.connect() as connection:
+        kinds = _kinds(connection)
+        names = _name_facts(connection, kinds)
+        weights = _weights(connection)
+        singers = _singers(connection, names)
+    for id in sorted(names, key=lambda i: (-weights[i], i)):
+        shown = entity(id, kinds[id], names[id])
+        spellings = tuple(f.value for f in shown.all("name"))
+        combined = tuple(_with_singer(names[id], singers.get(id, ())))
+        kind = _OUTWARD[kinds[id]]
+        yield Named(kind, id, shown.name, spellings + combined, weights[id], kind == "artist")
+
+
+def save(index: NameIndex, path: Path, state: str) -> None:
+    """Write the index to a file, whole or not at all."""
+    parts = {name: _flat(part) for name, part in index.arrays.items()}
+    header: dict[str, Any] = {"state": state, "parts": {}}
+    at = 0
+    for name, (kind, data) in parts.items():
+        header["parts"][name] = (kind, at, len(data))
+        at += -(-len(data) // 64) * 64
+    head = _MAGIC + json.dumps(header).encode() + b"\n"
+    head += b" " * (-len(head) % 64)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
+        try:
+            file.write(head)
+            for _kind, data in parts.values():
+                file.write(data)
+                file.write(bytes(-len(data) % 64))
+            file.close()
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+
+
+def load(path: Path, state: str) -> NameIndex:
+    """Map the index in a file; ValueError where it was made from another state of the names."""
+    with path.open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    if mapped[: len(_MAGIC)] != _MAGIC:
+        raise ValueError(f"{path} is no index of names")
+    end = mapped.find(b"\n", len(_MAGIC))
+    header = json.loads(mapped[len(_MAGIC) : end])
+    if header["state"] != state:
+        raise ValueError(f"{path} was made from other names")
+    begin = -(-(end + 1) // 64) * 64
+    arrays: dict[str, Any] = {}
+    for name, (kind, at, size) in header["parts"].items():
+        whole = memoryview(mapped)[begin + at : begin + at + size]
+        arrays[name] = whole if kind == "text" else np.frombuffer(whole, np.dtype(kind))
+    return NameIndex(arrays)
+
+
+def _flat(part: Any) -> tuple[str, Any]:
+    """An array's type and its bytes."""
+    if isinstance(part, np.ndarray):
+        return part.dtype.str, part.tobytes()
+    return "text", part
+
+
+def _places(url: sa.URL) -> Iterator[Path]:
+    """Where the index may lie: beside the catalogue's file, else in the cache folder."""
+    if url.drivername == "sqlite" and (not url.database or url.database == ":memory:"):
+        return
+    if url.drivername == "sqlite" and url.database:
+        yield Path(f"{url.database}.names")
+    from tearjerker.settings import settings
+
+    folder = settings().cache / "names"
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        plain = url.render_as_string(hide_password=True)
+        yield folder / ("".join(c if c.isalnum() else "-" for c in plain)[-120:] + ".names")
+
+
+def _kinds(connection: sa.Connection) -> dict[str, Kind]:
+    query = sa.select(schema.entity).where(schema.entity.c.kind.in_(_OUTWARD))
+    return {row.id: row.kind for row in connection.execute(query)}
+
+
+def _name_facts(connection: sa.Connection, kinds: dict[str, Kind]) -> dict[str, list[Fact]]:
+    names: dict[str, list[Fact]] = defaultdict(list)
+    s = schema.statement.c
+    query = sa.select(s.subject, s.value, s.qualifiers, s.status, s.origin).where(s.property == "name")
+    for row in connection.execute(query.order_by(s.id)):
+        if row.subject in kinds:
+            fact = Fact(row.subject, "name", row.value, row.qualifiers, (), row.status, row.origin)
+            names[row.subject].append(fact)
+    return names
+
+
+def _weights(connection: sa.Connection) -> dict[str, float]:
+    """How much is said of each thing, and by other things about it: a measure of how well known it is."""
+    s = schema.statement.c
+    refs = [name for name, rule in VOCABULARY.items() if rule.type == "ref"]
+    weights: dict[str, float] = defaultdict(float)
+    said = sa.select(s.subject, sa.func.count()).group_by(s.subject)
+    pointed = sa.select(s.value, sa.func.count()).where(s.property.in_(refs)).group_by(s.value)
+    for query in (said, pointed):
+        for id, count in connection.execute(query):
+            weights[id] += count
+    return weights
+
+
+def _singers(connection: sa.Connection, names: dict[str, list[Fact]]) -> dict[str, list[list[Fact]]]:
+    """For each recording the names of each of its artists."""
+    s = schema.statement.c
+    query = sa.select(s.subject, s.value).where(s.property == "artist").order_by(s.id)
+    singers: dict[str, list[list[Fact]]] = defaultdict(list)
+    for song, artist in connection.execute(query):
+        if artist in names:
+            singers[song].append(names[artist])
+    return singers
+
+
+def _with_singer(titles: list[Fact], singers: Iterable[list[Fact]]) -> Iterator[str]:
+    """Title and artist together, both in the same language."""
+    for singer in singers:
+        for title in titles:
+            for name in singer:
+                if title.get("lang") == name.get("lang") and name.get("kind") in (None, "usual", "original"):
+                    yield f"{title.value} {name.value}"
+
+
+_TELLING = ("first_aired", "network", "artist", "placement", "member_of", "type")
+
+
+def telling_apart(catalogue: Catalogue, ids: Iterable[str]) -> dict[str, str]:
+    """What tells things of the same name apart, in a few words: year and network, singer and drama, group."""
+    things = catalogue.entities(ids)
+    facts = {id: [f for p in _TELLING for f in thing.all(p)[:1]] for id, thing in things.items()}
+    others = catalogue.entities(f.value for some in facts.values() for f in some if "/" in f.value)
+    return {
+        id: ", ".join(others[f.value].name if f.value in others else f.value for f in some)
+        for id, some in facts.items()
+    }

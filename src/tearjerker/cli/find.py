@@ -1,0 +1,112 @@
+"""`tearjerker find`: what is meant by this name, in whatever spelling?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tearjerker.errors import BadSource
+
+if TYPE_CHECKING:
+    from tearjerker.catalogue import Catalogue
+    from tearjerker.catalogue.search import Found
+
+KINDS = ("drama", "song", "artist")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the command in."""
+    app.command("find")(find)
+
+
+def find(
+    query: Annotated[
+        str | None, typer.Argument(help="A name in any spelling, half-typed or with a slip.")
+    ] = None,
+    *,
+    kind: Annotated[str | None, typer.Option(help="drama, song or artist.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many results at most.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    batch: Annotated[Path | None, typer.Option(help='A file of lines {"kind": …, "query": …}.')] = None,
+    catalogue: Annotated[str | None, typer.Option(help="sqlite:///path or postgresql://…")] = None,
+) -> None:
+    """Find a drama, song or artist by any spelling of its name."""
+    from tearjerker.catalogue import open_catalogue
+
+    if (query is None) == (batch is None):
+        raise typer.BadParameter("give either a QUERY or --batch FILE")
+    if kind is not None and kind not in KINDS:
+        raise typer.BadParameter(f"{kind!r} is none of {', '.join(KINDS)}", param_hint="--kind")
+    held = open_catalogue(catalogue)
+    if batch is not None:
+        raise typer.Exit(_answer_all(held, batch, kind, limit))
+    found = held.find(query or "", kind=kind, limit=limit)
+    if as_json:
+        _print_json(_told(query or "", kind, found))
+    else:
+        _show(held, found)
+    raise typer.Exit(1 if found.answer == "none" else 0)
+
+
+def _answer_all(held: Catalogue, batch: Path, kind: str | None, limit: int) -> int:
+    """Answer every line of a file; 1 where a line could not be read."""
+    failed = 0
+    for number, line in enumerate(_lines(batch), 1):
+        try:
+            asked = json.loads(line)
+            query, wanted = str(asked["query"]), asked.get("kind") or kind
+            if wanted not in (None, *KINDS):
+                raise ValueError(f"kind {wanted!r} is none of {', '.join(KINDS)}")
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            print(
+                f"tearjerker: {batch}, line {number}: {error!r}; expected {{'kind', 'query'}}",
+                file=sys.stderr,
+            )
+            failed = 1
+            continue
+        _print_json(_told(query, wanted, held.find(query, kind=wanted, limit=limit)))
+    return failed
+
+
+def _lines(batch: Path) -> Iterator[str]:
+    try:
+        with batch.open(encoding="utf-8", errors="surrogateescape") as file:
+            yield from (line for line in file if line.strip())
+    except OSError as error:
+        raise BadSource(f"{batch} cannot be read ({error.strerror}); give a file of JSON lines") from error
+
+
+def _told(query: str, kind: str | None, found: Found) -> dict[str, Any]:
+    results = [
+        {"kind": hit.kind, "id": hit.id, "name": hit.name, "matched": hit.matched, "score": hit.score}
+        for hit in found.results
+    ]
+    return {"query": query, "kind": kind, "answer": found.answer, "results": results}
+
+
+def _print_json(told: dict[str, Any]) -> None:
+    """One line of JSON; a lone surrogate, which UTF-8 cannot say, is escaped."""
+    line = json.dumps(told, ensure_ascii=False)
+    if any("\ud800" <= c <= "\udfff" for c in line):
+        line = json.dumps(told)
+    sys.stdout.write(line + "\n")
+
+
+def _show(held: Catalogue, found: Found) -> None:
+    from tearjerker.catalogue.search import telling_apart
+
+    heading = {"ambiguous": "One of these:", "none": "Nothing is called that.  Nearest:"}.get(found.answer)
+    if heading and found.results:
+        print(heading)
+    elif not found.results:
+        print("Nothing is called that.")
+    notes = telling_apart(held, [hit.id for hit in found.results])
+    for hit in found.results[: 1 if found.answer == "match" else None]:
+        also = f"  ({hit.matched})" if hit.matched != hit.name else ""
+        note = f"  · {notes[hit.id]}" if notes.get(hit.id) else ""
+        print(f"{hit.score:4.2f}  {hit.kind:6}  {hit.name}{also}{note}  {hit.id}")

@@ -1,0 +1,79 @@
+"""What does a spelling sound like, roughly, whichever alphabet it is in?
+
+One letter for each sound.  Consonants that romanizations confuse are one (k g kk q; t d; p b f v; j ch z;
+r l), for Kim and Gim, Busan and Pusan name the same.  Vowels come twice:
+
+    fine    ㅓ v   ㅗ o   ㅜ u   ㅡ x       정 cvg, Jeong cvg, Jung cug, Chong cog
+    coarse  all four are o, ng is n        con for each of them
+
+The fine sound says how near two spellings are, the coarse one finds them.  The Hangul side is written from
+its pronunciation; the Latin side is read letter by letter as a romanization by any system or habit
+(`of_latin`), and by its own pronunciation where it is English (`english.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tearjerker.names.hangul import Syllable
+from tearjerker.names.romanise import pronounced
+
+_ONSET = dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅈㅉㅊㅋㅌㅍㅎ", "kknttlmppsscccktph", strict=True))
+_ONSET["ㅇ"] = ""
+_VOWEL = dict(
+    zip(
+        "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
+        "a e ya ye v e yv ye o wa we we yo u wv we wi yu x i i".split(),  # noqa: SIM905
+        strict=True,
+    )
+)
+_CODA = {"": "", "ㄱ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅇ": "g"}
+
+_GRAPHEMES = {
+    "tch": "c", "sch": "s", "ch": "c", "sh": "s", "ph": "p", "kh": "k", "gh": "k", "ck": "k", "ng": "g",
+    "th": "t", "zh": "c", "dj": "c", "ts": "c", "dz": "c", "k": "k", "g": "k", "q": "k", "c": "k", "t": "t",
+    "d": "t", "p": "p", "b": "p", "f": "p", "v": "p", "j": "c", "z": "c", "s": "s", "n": "n", "m": "m",
+    "l": "l", "r": "l", "rh": "l", "wh": "w", "x": "ks", "h": "h", "w": "w", "y": "i", "yeo": "yv",
+    "yeu": "yx", "yoo": "yu", "you": "yu", "yae": "ye", "yu": "yu", "yo": "yo", "ya": "ya", "ye": "ye",
+    "yi": "i", "yee": "i", "wae": "we", "weo": "wv", "woe": "we", "woo": "u", "wu": "u", "wo": "wv",
+    "wa": "wa", "we": "we", "wi": "wi", "wee": "wi", "oe": "we", "oi": "we", "eui": "i", "ui": "i",
+    "eo": "v", "eu": "x", "ae": "e", "ee": "i", "oo": "u", "ou": "u", "a": "a", "e": "e", "i": "i",
+    "o": "o", "u": "u",
+}  # fmt: skip
+_READ = re.compile(
+    r"(?P<soft>c(?=[eiy])(?!h))|(?P<young>you(?=n))|(?P<silent>h(?![aeiouyw])|(?<=[aeiou])h(?=w))|(?P<first>^x)"
+    "|(?P<plain>" + "|".join(sorted(_GRAPHEMES, key=len, reverse=True)) + ")"
+)
+_CONTEXT = {"soft": "s", "young": "yv", "silent": "", "first": "s"}
+
+_TWICE = re.compile(r"([ktpcsnmlgh])\1+")
+_COARSE = str.maketrans({"u": "o", "v": "o", "x": "o", "g": "n"})
+_N_K = re.compile(r"nk(?=[aeioyw])")
+
+
+def of_hangul(run: str, *, plain: bool = False) -> str:
+    """The fine sound of a run of whole syllables; `plain`: each for itself, as in a given name."""
+    said = [pronounced(c)[0] for c in run] if plain else pronounced(run)
+    return _TWICE.sub(r"\1", "".join(_sound(s) for s in said))
+
+
+@lru_cache(maxsize=8192)
+def of_latin(word: str) -> str:
+    """The fine sound of a folded Latin word, read as a romanization of Korean."""
+    return _TWICE.sub(r"\1", _READ.sub(_grapheme, word))
+
+
+def coarse(fine: str) -> str:
+    """The sound with everything merged that romanizations confuse; n before k is how ng may be meant."""
+    return _TWICE.sub(r"\1", _N_K.sub("n", fine.translate(_COARSE)))
+
+
+def _grapheme(found: re.Match[str]) -> str:
+    group = found.lastgroup or "plain"
+    return _CONTEXT[group] if group in _CONTEXT else _GRAPHEMES[found.group()]
+
+
+def _sound(syllable: Syllable) -> str:
+    onset, vowel, coda = syllable
+    return _ONSET[onset] + _VOWEL[vowel] + _CODA[coda]

@@ -1,0 +1,112 @@
+"""Does `Catalogue.find` find, say how sure it is, and notice what changed?"""
+
+from pathlib import Path
+
+import pytest
+
+from tearjerker.catalogue import Catalogue, open_catalogue
+from tearjerker.catalogue import search as finding
+from tearjerker.model import Fact, Source
+
+PAPER = (Source("https://paper.example/1"),)
+
+
+def named(id: str, *names: str) -> list[Fact]:
+    return [Fact(id, "name", n, {"lang": "ko" if n > "가" else "en"}, PAPER) for n in names]
+
+
+HELD = [
+    *named("drama/goblin", "Goblin", "도깨비"),
+    *named("drama/squid-game", "Squid Game", "오징어 게임"),
+    *named("drama/squid-game-2", "Squid Game Season 2", "오징어 게임 시즌2"),
+    *named("artist/park-ji-young", "Park Ji-young", "박지영"),
+    *named("artist/baek-a-yeon", "Baek A-yeon", "백아연"),
+    *named("artist/hyun-bin", "Hyun Bin", "현빈"),
+    *named("recording/that-man", "That Man", "그 남자"),
+    *named("recording/that-man-2", "That Man"),
+    Fact("recording/that-man", "artist", "artist/hyun-bin", {}, PAPER),
+]
+
+ASKED = [
+    ("GOBLIN ost part 3", "drama/goblin"),
+    ("dokkaebi", "drama/goblin"),
+    ("tokkaebi", "drama/goblin"),
+    ("도깨ㅂ", "drama/goblin"),
+    ("ㄷㄲㅂ", "drama/goblin"),
+    ("ojingo keim", "drama/squid-game"),
+    ("squid game 2", "drama/squid-game-2"),
+    ("Squid Game 1", "drama/squid-game"),
+    ("Squit Gaem", "drama/squid-game"),
+    ("Pak Chi-yong", "artist/park-ji-young"),
+    ("Jiyoung Park", "artist/park-ji-young"),
+    ("bak jiyeong", "artist/park-ji-young"),
+    ("Paik Ayun", "artist/baek-a-yeon"),
+    ("아연", "artist/baek-a-yeon"),
+    ("hyun bin that man", "recording/that-man"),
+    ("geu namja", "recording/that-man"),
+]
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Catalogue:
+    made = open_catalogue(f"sqlite:///{tmp_path / 'c.sqlite'}", with_pack=False)
+    made.add(HELD)
+    return made
+
+
+@pytest.mark.parametrize(("asked", "meant"), ASKED, ids=[a for a, _ in ASKED])
+def test_any_spelling_finds_it(catalogue: Catalogue, asked: str, meant: str) -> None:
+    assert catalogue.find(asked).results[0].id == meant
+
+
+def test_equals_are_ambiguous_and_the_better_known_comes_first(catalogue: Catalogue) -> None:
+    found = catalogue.find("That Man", kind="song")
+    assert found.answer == "ambiguous"
+    assert [h.id for h in found.results[:2]] == ["recording/that-man", "recording/that-man-2"]
+    notes = finding.telling_apart(catalogue, [h.id for h in found.results[:1]])
+    assert notes == {"recording/that-man": "Hyun Bin"}
+
+
+def test_strangers_are_nothing(catalogue: Catalogue) -> None:
+    assert catalogue.find("The Whirlwind Girl").answer == "none"
+    assert catalogue.find("Goblin", kind="artist").answer == "none"
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "\x00\x07", "\ud800", "\u200f\u202e", "😀", "---", "!?"])
+def test_what_has_no_letters_means_nothing(catalogue: Catalogue, nothing: str) -> None:
+    assert catalogue.find(nothing) == finding.Found("none", ())
+
+
+def test_a_long_question_is_answered(catalogue: Catalogue) -> None:
+    assert catalogue.find("가나다 " * 10_000).answer == "none"
+
+
+def test_a_changed_catalogue_is_noticed(catalogue: Catalogue) -> None:
+    assert catalogue.find("Winter Sonata").answer == "none"
+    catalogue.add(named("drama/winter-sonata", "Winter Sonata"))
+    assert catalogue.find("Winter Sonata").results[0].id == "drama/winter-sonata"
+
+
+def test_the_index_is_mapped_and_made_anew_only_for_other_names(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue.find("Goblin")
+    monkeypatch.setattr(finding, "build", None)
+    again = Catalogue(catalogue.engine)
+    assert again.find("Goblin").answer == "match"
+    again.add(named("drama/new", "New"))
+    with pytest.raises(TypeError):
+        again.find("Goblin")
+
+
+def test_a_broken_index_file_is_replaced(catalogue: Catalogue) -> None:
+    path = Path(f"{catalogue.engine.url.database}.names")
+    path.write_bytes(b"tearjerker names\nbut not these\n")
+    assert catalogue.find("Goblin").answer == "match"
+    assert path.stat().st_size > 1000
+
+
+def test_a_catalogue_in_memory_needs_no_file() -> None:
+    made = open_catalogue("sqlite:///:memory:", with_pack=False)
+    made.add(HELD)
+    assert made.find("Goblin").answer == "match"
