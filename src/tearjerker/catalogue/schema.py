@@ -85,6 +85,10 @@ media_file = Table(
     Column("recording", String, doc="what it was linked to"),
     Column("confidence", Float),
     Column("because", Text, doc="why it was linked, or why it was not"),
+    Column("linked_by", String, doc="musicbrainz, isrc, names, or user: a user's link outlives every scan"),
+    Column("candidates", JSON, doc="in doubt, the recordings it may be, likeliest first"),
+    Column("digest", String, nullable=False, doc="of both its ends, so that a moved file is known again"),
+    Column("state", String, nullable=False, doc="what the catalogue held when the file was linked"),
     Index("media_file_by_recording", "recording"),
     Index("media_file_by_folder", "folder"),
 )

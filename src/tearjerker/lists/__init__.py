@@ -1,1 +1,1 @@
-"""What is worth hearing, and on what evidence?"""
+"""What is worth hearing, on what evidence, and how does a list leave the program?"""
