@@ -185,7 +185,7 @@ def test_what_is_no_folder_is_said(catalogue: Catalogue, music: Path, what: str)
         (Tags(title="파라다이스 (Paradise)", artist="T-MAX"), "recording/bof--paradise"),
         (Tags(title="Paradise", album="꽃보다 남자 OST"), "recording/bof--paradise"),
         (Tags(title="Paradise (From Boys Over Flowers)"), "recording/bof--paradise"),
-        (Tags(title="Paradise", artist="Various Artists", album="Boys Over Flowers"), "recording/bof--paradise"),
+        (Tags(title="Paradise", artist="Various", album="Boys Over Flowers"), "recording/bof--paradise"),
         (Tags(title="Moment", artist="2AM", album="The Heirs OST Part.5"), "recording/heirs--moment"),
         (Tags(title="Paradise (Inst.)", artist="T-Max", album="Boys Over Flowers OST"), None),
         (Tags(title="Paradise", artist="Hyun Bin"), None),
@@ -206,6 +206,7 @@ def test_title_artist_and_album_together(catalogue: Catalogue, tags: Tags, recor
         ("시크릿 가든 (SBS 주말드라마) OST - Part.5", "시크릿 가든"),
         ("My Love from the Star (Original Television Soundtrack), Pt. 1", "My Love from the Star"),
         ("Music from the drama Iris", "Iris"),
+        ("[OST] 도깨비", "도깨비"),
         ("Costume Party", "Costume Party"),
     ],
 )

@@ -128,18 +128,28 @@ class Linker:
                 scores[id] = max(score, scores.get(id, 0.0))
         near = {id: s for id, s in scores.items() if s >= TITLE}
         recordings = self.catalogue.entities(near)
-        artists = self._who(told.artists)
+        artists = self._groups({id for name in told.artists for id, _ in self._named(name, "artist")})
         dramas = {id for name in told.dramas for id, _ in self._named(name, "drama")}
         return [
-            _Candidate(r, near[r.id], _artist_agrees(r, told, artists), _drama_agrees(r, told, dramas))
+            _Candidate(r, near[r.id], self._artist_agrees(r, told, artists), _drama_agrees(r, told, dramas))
             for r in recordings.values()
         ]
 
-    def _who(self, names: Iterable[str]) -> set[str]:
-        """The artists that go by these names, and the groups that they are in."""
-        found = {id for name in names for id, _ in self._named(name, "artist")}
-        groups = {g.value for a in self.catalogue.entities(found).values() for g in a.all("member_of")}
-        return found | groups
+    def _groups(self, artists: set[str]) -> set[str]:
+        """These artists and the groups that they are in."""
+        groups = {g.value for a in self.catalogue.entities(artists).values() for g in a.all("member_of")}
+        return artists | groups
+
+    def _artist_agrees(self, recording: Entity, told: Told, known: set[str]) -> str:
+        """A group's name stands for its member too: Changmin's song may be tagged 2AM."""
+        if not told.artists:
+            return "silent"
+        credits = recording.all("artist")
+        named = self._groups({c.value for c in credits}) | {g for c in credits if (g := c.get("group"))}
+        written = {w.casefold() for c in credits if (w := c.get("as"))}
+        if named & known or written & {a.casefold() for a in told.artists}:
+            return "yes"
+        return "no" if known else "unknown"
 
     def _look_up(self, name: str, kind: str) -> tuple[tuple[str, float], ...]:
         found = self.catalogue.find(name, kind=kind, limit=20)
@@ -220,8 +230,12 @@ def told_by(title: str, artist: str | None, album: str | None) -> Told:
 
 def drama_of(album: str) -> str:
     """The drama that an album's name names: `Goblin OST Part.9` and `드라마 도깨비 OST` name Goblin."""
-    bare = _SHOW.sub("", _OST.sub("", _BRACKET.sub(" ", album)))
-    return " ".join(bare.split()).strip(" -–—:,.·'\"") or album
+    for whole in (album, _BRACKET.sub(" ", album)):  # `(OST) Goblin` would be emptied by its first words
+        bare = _SHOW.sub("", _BRACKET.sub(" ", _OST.sub("", whole)))
+        name = " ".join(bare.split()).strip(" -–—:,.·'\"([")
+        if name:
+            return name
+    return album
 
 
 def version_of(title: str) -> str | None:
@@ -255,17 +269,6 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
 
 
 # -- agreeing and saying so ------------------------------------------------------------------------------
-
-
-def _artist_agrees(recording: Entity, told: Told, known: set[str]) -> str:
-    if not told.artists:
-        return "silent"
-    credits = recording.all("artist")
-    named = {c.value for c in credits} | {g for c in credits if (g := c.get("group"))}
-    written = {w.casefold() for c in credits if (w := c.get("as"))}
-    if named & known or written & {a.casefold() for a in told.artists}:
-        return "yes"
-    return "no" if known else "unknown"
 
 
 def _drama_agrees(recording: Entity, told: Told, known: set[str]) -> str:

@@ -30,11 +30,12 @@ class Feeling:
 FEELINGS: Mapping[str, Feeling] = {
     "grief": Feeling(
         "grief", "슬픔",
-        "cry crying tear tears tearjerk tear-jerk sad sadness sadder sorrow grief griev heartbreak heart-break "
-        "heartbroken heart-wrench heartwrench heartach heart-ach heart tragic tragedy painful pain melanchol "
-        "weep sob mournful bitter bittersweet breakup break-up sedih mewek galau melankolis menyayat menusuk triste "
-        "llorar soulful ballads-to-cry desperate",
-        "눈물 슬픈 슬픔 슬프 울고 울리는 우는 이별 애절 애달 가슴 아픈 먹먹 구슬픈 泣 涙 悲 切ない 切な 伤感 哭",
+        "cry crying tear tears tearjerk tear-jerk sad sadness sadder sorrow grief griev heartbreak "
+        "heart-break heartbroken heart-wrench heartwrench heartach heart-ach heart tragic tragedy painful "
+        "pain melanchol weep sob mournful bitter bittersweet breakup break-up sedih mewek galau "
+        "melankolis menyayat menusuk triste llorar soulful ballads-to-cry desperate",
+        "눈물 슬픈 슬픔 슬프 울고 울리는 우는 이별 애절 애달 가슴 아픈 먹먹 구슬픈 "
+        "泣 涙 悲 切な 伤感 哭",
     ),
     "longing": Feeling(
         "longing", "그리움",
@@ -43,26 +44,26 @@ FEELINGS: Mapping[str, Feeling] = {
     ),
     "love": Feeling(
         "love", "사랑",
-        "love loving romance romantic sweet tender crush flutter affection confession wedding cinta romantis manis "
-        "dulce giddy butterflies lovely",
+        "love loving romance romantic sweet tender crush flutter affection confession wedding cinta romantis "
+        "manis dulce giddy butterflies lovely",
         "사랑 설레 설렘 달달 달콤 로맨틱 고백 결혼 愛 恋 甘い 浪漫 甜",
     ),
     "comfort": Feeling(
         "comfort", "위로",
-        "comfort comforting sooth soothing heal healing warm warmth heartwarm heart-warm balm hug consol heartfelt "
-        "soul-soothing",
+        "comfort comforting sooth soothing heal healing warm warmth heartwarm heart-warm balm hug consol "
+        "heartfelt soul-soothing",
         "위로 힐링 따뜻 따스 포근 温か 癒し 治愈 温暖",
     ),
     "calm": Feeling(
         "calm", "고요",
-        "calm calming quiet gentle soft softly mellow peace paz tranquil sleep sleeping lullaby slow acoustic relax "
-        "serene dreamy night study smooth",
+        "calm calming quiet gentle soft softly mellow peace paz tranquil sleep sleeping lullaby slow "
+        "acoustic relax serene dreamy night study smooth",
         "잔잔 차분 고요 부드러 부드럽 몽환 자장가 새벽 밤에 穏やか 静か 柔らか 安静",
     ),
     "joy": Feeling(
         "joy", "기쁨",
-        "happy happiness joy joyful cheer cheerful upbeat up-beat fun funky bright lively energetic energet dance "
-        "dancing playful catchy light-hearted lighthearted party ceria bliss",
+        "happy happiness joy joyful cheer cheerful upbeat up-beat fun funky bright lively energetic energet "
+        "dance dancing playful catchy light-hearted lighthearted party ceria bliss",
         "신나 흥겨 경쾌 발랄 즐거 행복 기쁨 밝은 楽しい 明るい 欢快 快乐",
     ),
     "hope": Feeling(
@@ -72,18 +73,20 @@ FEELINGS: Mapping[str, Feeling] = {
     ),
     "tension": Feeling(
         "tension", "긴장",
-        "epic dark intense intensity tense tension powerful dramatic haunting eerie chill chills mysterious grand "
-        "orchestral thrilling",
+        "epic dark intense intensity tense tension powerful dramatic haunting eerie chill chills mysterious "
+        "grand orchestral thrilling",
         "긴장 웅장 비장 강렬 어두운 신비 壮大 緊張 紧张",
     ),
     "nostalgia": Feeling(
         "nostalgia", "추억",
-        "nostalg nostalgia nostalgic memory memories childhood youth throwback memorable-past reminisc retro kenangan",
+        "nostalg nostalgia nostalgic memory memories childhood youth throwback memorable-past reminisc retro "
+        "kenangan",
         "추억 향수 그 시절 청춘 懐かし 回忆 怀旧",
     ),
     "winter": Feeling(
         "winter", "겨울",
-        "winter snow snowy christmas first-snow cold-night musim-dingin", "겨울 첫눈 눈 오는 크리스마스 冬 雪",
+        "winter snow snowy christmas first-snow cold-night musim-dingin",
+        "겨울 첫눈 눈 오는 크리스마스 冬 雪",
     ),
     "rain": Feeling("rain", "비", "rain rainy rains raining hujan", "비 오는 비오는 장마 빗 雨"),
 }  # fmt: skip
