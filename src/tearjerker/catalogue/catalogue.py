@@ -80,9 +80,10 @@ class Catalogue:
                     facts[fact.subject].append(fact)
         return {id: entity(id, kinds[id], facts[id]) for id in wanted if id in kinds}
 
-    def ids(self, kind: Kind) -> list[str]:
-        """The ids of all things of a kind, sorted."""
-        query = sa.select(schema.entity.c.id).where(schema.entity.c.kind == kind).order_by(schema.entity.c.id)
+    def ids(self, kind: Kind, *, after: str = "", limit: int | None = None) -> list[str]:
+        """The ids of the things of a kind, sorted; `after` and `limit` go through them page by page."""
+        this = schema.entity.c
+        query = sa.select(this.id).where(this.kind == kind, this.id > after).order_by(this.id).limit(limit)
         with self.engine.connect() as connection:
             return list(connection.scalars(query))
 

@@ -1,0 +1,155 @@
+"""What does each page show?
+
+A handler asks once and renders; what it asks is in `views`, how it looks in `templates`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from tearjerker.catalogue import Catalogue
+from tearjerker.model import Kind
+from tearjerker.web import cover, player, search, shelf, views
+
+router = APIRouter(include_in_schema=False)
+PAGE = 48  # things on one page of an index
+
+
+def _catalogue(request: Request) -> Catalogue:
+    told: Catalogue = request.app.state.catalogue
+    return told
+
+
+Asked = Annotated[Catalogue, Depends(_catalogue)]
+
+
+def render(request: Request, template: str, /, **told: Any) -> HTMLResponse:
+    """A page; `path` marks where one is."""
+    drawn = request.app.state.templates.get_template(template).render(path=request.url.path, **told)
+    return HTMLResponse(drawn)
+
+
+@router.get("/")
+def home(request: Request, catalogue: Asked) -> Response:
+    """The kept lists, then dramas by their covers."""
+    lists = [views.list_view(catalogue, kept) for kept in shelf.kept_lists(catalogue, limit=6)]
+    dramas = views.gather(catalogue, catalogue.ids("drama", limit=24), hops=0)
+    counts = {kind: catalogue.count(kind) for kind in ("drama", "recording", "artist")}
+    return render(
+        request,
+        "home.html",
+        title="The listening room",
+        lists=lists,
+        dramas=list(dramas.values()),
+        counts=counts,
+    )
+
+
+@router.get("/list")
+def lists(request: Request, catalogue: Asked) -> Response:
+    """Every kept list."""
+    kept = [views.list_view(catalogue, one) for one in shelf.kept_lists(catalogue)]
+    return render(request, "lists.html", title="Lists", lists=kept)
+
+
+@router.get("/list/{slug}.{form}")
+def playlist(slug: str, form: str, catalogue: Asked) -> Response:
+    """A kept list for other programs: JSPF, XSPF, M3U8, Markdown, CSV."""
+    return player.written(views.list_view(catalogue, shelf.kept_list(catalogue, slug)), form)
+
+
+@router.get("/list/{slug}")
+def one_list(request: Request, slug: str, catalogue: Asked) -> Response:
+    """A kept list, to be read and played."""
+    view = views.list_view(catalogue, shelf.kept_list(catalogue, slug))
+    return render(request, "list.html", title=view.kept.title, view=view, ld=player.list_ld(view))
+
+
+@router.get("/recording/{slug}")
+def recording(request: Request, slug: str, catalogue: Asked) -> Response:
+    """A song: its versions side by side, its names, what came of it."""
+    view = views.song_page(catalogue, f"recording/{slug}")
+    return render(
+        request, "recording.html", title=view.song.name, view=view, ld=player.song_ld(view.song, view.things)
+    )
+
+
+@router.get("/drama/{slug}")
+def drama(request: Request, slug: str, catalogue: Asked) -> Response:
+    """A drama and its songs."""
+    view = views.drama_page(catalogue, f"drama/{slug}")
+    return render(request, "drama.html", title=view.drama.name, view=view)
+
+
+@router.get("/artist/{slug}")
+def artist(request: Request, slug: str, catalogue: Asked) -> Response:
+    """An artist by year."""
+    view = views.artist_page(catalogue, f"artist/{slug}")
+    return render(request, "artist.html", title=view.artist.name, view=view)
+
+
+@router.get("/drama")
+def dramas(request: Request, catalogue: Asked, after: str = "") -> Response:
+    """The dramas, by their covers."""
+    return _index(request, catalogue, "drama", after, "dramas.html", "Dramas")
+
+
+@router.get("/recording")
+def recordings(request: Request, catalogue: Asked, after: str = "") -> Response:
+    """The songs."""
+    return _index(request, catalogue, "recording", after, "songs.html", "Songs")
+
+
+def _index(
+    request: Request, catalogue: Catalogue, kind: Kind, after: str, template: str, title: str
+) -> Response:
+    ids = catalogue.ids(kind, after=after, limit=PAGE + 1)
+    shown, more = ids[:PAGE], len(ids) > PAGE
+    things = views.gather(catalogue, shown)
+    files = shelf.own_files(catalogue, shown) if kind == "recording" else {}
+    return render(
+        request, template, title=title, ids=shown, things=things, files=files,
+        songs=[views.song(things[i], things, files) for i in shown] if kind == "recording" else [],
+        following=shown[-1] if more else None, count=catalogue.count(kind),
+    )  # fmt: skip
+
+
+@router.get("/search")
+def find(request: Request, catalogue: Asked, q: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """Any spelling, either script."""
+    found = search.find(catalogue, q)
+    return render(request, "search.html", title=q or "Find", q=q, found=found)
+
+
+@router.get("/library")
+def library(request: Request, catalogue: Asked) -> Response:
+    """One's own files: what is linked, what is not, and why."""
+    files = shelf.library(catalogue)
+    linked = files.get(True, [])
+    things = views.gather(catalogue, [f.recording for f in linked if f.recording])
+    return render(
+        request, "library.html", title="Library", linked=linked, unlinked=files.get(False, []), things=things
+    )
+
+
+@router.get("/cover/{kind}/{slug}.svg")
+def cover_of(kind: str, slug: str, catalogue: Asked) -> Response:
+    """A cover made from type and colour."""
+    thing = catalogue.entities([f"{kind}/{slug}"]).get(f"{kind}/{slug}")
+    episodes = thing.value("episodes") if thing else None
+    drawn = cover.svg(
+        f"{kind}/{slug}",
+        thing.hangul if thing else None,
+        episodes=int(episodes) if episodes else None,
+        placed=kind == "drama",
+    )
+    return Response(drawn, media_type="image/svg+xml", headers={"cache-control": "max-age=86400"})
+
+
+@router.get("/media/{id}")
+def media(id: int, catalogue: Asked) -> Response:
+    """One of the user's files, by range."""
+    return player.sound(catalogue, id)

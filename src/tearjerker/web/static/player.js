@@ -1,0 +1,178 @@
+// The player bar: a queue made of the page's songs in their order, one <audio>, the system's media keys.
+// Nothing starts by itself: the first sound always follows a click or a key.
+
+const STORE = "tearjerker.player";
+
+export function clock(seconds) {
+  if (!Number.isFinite(seconds)) return "0:00";
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+const songOf = ({ dataset }) => ({
+  src: dataset.play, title: dataset.title, ko: dataset.ko, by: dataset.by,
+  cover: dataset.cover, href: dataset.href, length: Number(dataset.length) || 0,
+});
+
+// Ids, so that a song shown twice on a page is queued once.
+const unique = (songs) => [...new Map(songs.map((song) => [song.src, song])).values()];
+
+function remembered() {
+  try {
+    return JSON.parse(localStorage.getItem(STORE)) || { queue: [], at: 0, time: 0 };
+  } catch {
+    return { queue: [], at: 0, time: 0 };
+  }
+}
+
+export function player(document, main) {
+  const bar = document.querySelector("[data-player]");
+  const now = Object.fromEntries([...bar.querySelectorAll("[data-now]")].map((e) => [e.dataset.now, e]));
+  const seek = bar.querySelector("[data-seek]");
+  const list = bar.querySelector("[data-queue]");
+  const toggle = bar.querySelector('[data-do="toggle"]');
+  const audio = new Audio();
+  audio.preload = "metadata";
+  let { queue, at, time } = remembered();
+  let pending = time; // where to go on, once the file is open
+
+  const current = () => queue[at];
+  const keep = () => localStorage.setItem(STORE, JSON.stringify({ queue, at, time: audio.currentTime || pending }));
+
+  function show() {
+    const song = current();
+    bar.hidden = !song;
+    document.documentElement.classList.toggle("has-player", Boolean(song));
+    if (!song) return;
+    now.title.textContent = song.title;
+    now.title.href = song.href;
+    if (song.ko) now.title.append(" ", Object.assign(document.createElement("span"), { className: "k", lang: "ko", textContent: song.ko }));
+    now.by.textContent = song.by;
+    now.cover.src = song.cover;
+    now.length.textContent = clock(audio.duration || song.length);
+    now.count.textContent = String(queue.length);
+    list.replaceChildren(...queue.map(row));
+    markPage();
+    announce(song);
+  }
+
+  function row(song, index) {
+    const item = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    if (index === at) button.setAttribute("aria-current", "true");
+    const title = Object.assign(document.createElement("span"), { className: "d", textContent: song.title });
+    const by = Object.assign(document.createElement("span"), { className: "s", textContent: song.by });
+    button.append(title, by);
+    button.addEventListener("click", () => go(index));
+    item.append(button);
+    return item;
+  }
+
+  function markPage() {
+    for (const one of main().querySelectorAll("[data-play]")) {
+      one.toggleAttribute("aria-current", false);
+      if (current() && one.dataset.play === current().src) one.setAttribute("aria-current", "true");
+    }
+  }
+
+  function announce(song) {
+    if (!("mediaSession" in navigator)) return;
+    navigator.mediaSession.metadata = new MediaMetadata({
+      title: song.ko ? `${song.title} ${song.ko}` : song.title, artist: song.by,
+      artwork: [{ src: new URL(song.cover, location.href).href, sizes: "320x320", type: "image/svg+xml" }],
+    });
+  }
+
+  function open(index) {
+    at = index;
+    audio.src = current().src;
+    show();
+  }
+
+  function go(index, from = 0) {
+    if (index < 0 || index >= queue.length) return;
+    pending = from;
+    open(index);
+    audio.play().catch(() => {}); // a browser may refuse until the next click; the button still says Play
+  }
+
+  function start(songs, first) {
+    queue = unique(songs);
+    go(Math.max(0, queue.findIndex((song) => song.src === first)));
+  }
+
+  function playOrPause() {
+    if (!current()) return playPage();
+    if (!audio.src) return go(at, pending);
+    if (audio.paused) audio.play().catch(() => {});
+    else audio.pause();
+  }
+
+  const pageSongs = () => [...main().querySelectorAll("[data-play]")].map(songOf);
+  const playPage = () => pageSongs().length && start(pageSongs(), pageSongs()[0].src);
+  const step = (by) => (by < 0 && audio.currentTime > 3 ? jumpTo(0) : go(at + by));
+  const jumpTo = (seconds) => { audio.currentTime = Math.max(0, Math.min(seconds, audio.duration || 0)); };
+
+  audio.addEventListener("loadedmetadata", () => {
+    if (pending) jumpTo(pending);
+    pending = 0;
+    seek.max = String(audio.duration);
+    now.length.textContent = clock(audio.duration);
+  });
+  audio.addEventListener("timeupdate", () => {
+    if (!seek.matches(":active")) seek.value = String(audio.currentTime);
+    seek.setAttribute("aria-valuetext", `${clock(audio.currentTime)} of ${clock(audio.duration)}`);
+    now.at.textContent = clock(audio.currentTime);
+  });
+  audio.addEventListener("play", () => said(true));
+  audio.addEventListener("pause", () => { said(false); keep(); });
+  audio.addEventListener("ended", () => go(at + 1));
+  audio.addEventListener("error", () => { now.by.textContent = "This file cannot be played; is it still where it was scanned?"; });
+  addEventListener("pagehide", () => current() && keep());
+
+  function said(playing) {
+    bar.classList.toggle("is-playing", playing);
+    toggle.setAttribute("aria-label", playing ? "Pause" : "Play");
+    if ("mediaSession" in navigator) navigator.mediaSession.playbackState = playing ? "playing" : "paused";
+  }
+
+  seek.addEventListener("input", () => jumpTo(Number(seek.value)));
+  const doings = { toggle: playOrPause, next: () => step(1), previous: () => step(-1), forward: () => jumpTo(audio.currentTime + 15), back: () => jumpTo(audio.currentTime - 15) };
+  bar.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-do]");
+    if (button) doings[button.dataset.do]();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-play]");
+    const all = event.target.closest("[data-play-all]");
+    if (!link && !all) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (all) playPage();
+    else if (current() && current().src === link.dataset.play) playOrPause();
+    else start(pageSongs(), link.dataset.play);
+  });
+  if ("mediaSession" in navigator) {
+    const media = { play: playOrPause, pause: playOrPause, nexttrack: doings.next, previoustrack: doings.previous, seekforward: doings.forward, seekbackward: doings.back };
+    for (const [action, run] of Object.entries(media)) navigator.mediaSession.setActionHandler(action, run);
+    navigator.mediaSession.setActionHandler("seekto", ({ seekTime }) => jumpTo(seekTime));
+  }
+
+  // "Continue listening" on the home page: the song where one left off.
+  function offerAgain() {
+    const place = main().querySelector("[data-again]");
+    if (!place || !current()) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn q";
+    button.textContent = `${current().title}, from ${clock(audio.currentTime || pending)}`;
+    button.addEventListener("click", playOrPause);
+    place.querySelector("[data-again-here]").replaceChildren(button);
+    place.hidden = false;
+  }
+
+  show();
+  offerAgain();
+  return { ...doings, playFrom: (src) => start(pageSongs(), src), pageChanged: () => { markPage(); offerAgain(); }, audio };
+}

@@ -1,0 +1,58 @@
+// Going to another page without a break in the sound: fetch it, put its <main> in place of ours, tell the history.
+// Only plain links and searches within the room; anything unexpected falls back to an ordinary visit.
+
+const plain = (link, event) =>
+  link && link.origin === location.origin && !link.target && !link.hasAttribute("download") &&
+  !link.dataset.play && !link.dataset.embed && !link.pathname.startsWith("/media/") &&
+  !(link.pathname === location.pathname && link.search === location.search && link.hash) &&
+  event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && !event.defaultPrevented;
+
+export function visits(document, changed) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!plain(link, event)) return;
+    event.preventDefault();
+    visit(link.href, true);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "get" || new URL(form.action).origin !== location.origin) return;
+    event.preventDefault();
+    const to = new URL(form.action);
+    to.search = new URLSearchParams(new FormData(form));
+    visit(to.href, true);
+  });
+  addEventListener("popstate", () => visit(location.href, false));
+
+  async function visit(href, forward) {
+    let page;
+    try {
+      const answer = await fetch(href, { headers: { accept: "text/html" } });
+      if (!answer.headers.get("content-type")?.startsWith("text/html")) throw new Error("no page");
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      href = answer.redirected ? answer.url : href;
+    } catch {
+      location.href = href;
+      return;
+    }
+    if (forward) {
+      history.replaceState({ y: scrollY }, "");
+      history.pushState({ y: 0 }, "", href);
+    }
+    document.title = page.title;
+    for (const part of ["main", ".top nav", ".tabs"]) {
+      const fresh = page.querySelector(part);
+      if (fresh) document.querySelector(part).replaceWith(document.adoptNode(fresh));
+    }
+    land(forward);
+    changed();
+  }
+
+  function land(forward) {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const main = document.getElementById("main");
+    main.focus({ preventScroll: true }); // so that a screen reader begins with the new page
+    if (target) target.scrollIntoView();
+    else scrollTo({ top: forward ? 0 : history.state?.y || 0, behavior: "instant" });
+  }
+}

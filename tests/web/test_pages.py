@@ -1,0 +1,235 @@
+"""Does every page say what the catalogue says, safely?"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from furnished import SLUG, keep, own, tone
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+from starlette.testclient import TestClient
+
+from tearjerker.catalogue import open_catalogue
+from tearjerker.model import Fact, Source
+from tearjerker.settings import settings
+from tearjerker.web import make_app
+from tearjerker.web.guard import Rules
+
+Get = Callable[..., Any]
+PAGES = (
+    "/",
+    "/list",
+    f"/list/{SLUG}",
+    "/drama",
+    "/drama/secret-garden",
+    "/recording",
+    "/recording/secret-garden--that-man",
+    "/recording/stairway-to-heaven--i-miss-you",
+    "/artist/baek-ji-young",
+    "/search",
+    "/search?q=bogo+sipda",
+    "/search?q=zzzzqqq",
+    "/library",
+    "/nowhere",
+)
+BUDGET = 100_000  # bytes of page, style and scripts before compression, fonts apart
+
+
+def text(answer: Any) -> str:
+    tree = HTMLParser(answer.text)
+    body = tree.body
+    assert body is not None
+    return " ".join(body.text(separator=" ").split())
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_in_a_page_runs_or_loads_from_elsewhere(get: Get, path: str) -> None:
+    tree = HTMLParser(get(path).text)
+    for node in tree.css("*"):
+        told = {k: v or "" for k, v in node.attributes.items()}
+        assert "style" not in told, node.html
+        assert not any(name.startswith("on") for name in told), node.html
+        loads = told.get("src") or (told.get("href", "") if node.tag == "link" else "")
+        assert not re.match(r"(?:[a-z]+:)?//", loads), node.html
+        assert node.tag not in ("style", "iframe", "object", "embed"), node.html
+        assert node.tag != "script" or told.get("src") or told.get("type") == "application/ld+json"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_and_all_it_needs_stay_in_the_budget(get: Get, path: str) -> None:
+    page = get(path)
+    tree = HTMLParser(page.text)
+    needs = [n.attributes.get("href") for n in tree.css("link[rel=stylesheet]")]
+    needs += ["/static/" + p.name for p in Path(make_app.__globals__["STATIC"]).glob("*.js")]
+    weight = len(page.content) + sum(len(get(str(n)).content) for n in needs)
+    assert weight < BUDGET, f"{path} weighs {weight}"
+
+
+def test_the_list_shows_songs_in_both_scripts_with_their_claims(get: Get) -> None:
+    page = text(get(f"/list/{SLUG}"))
+    for told in (
+        "Paradise 파라다이스",
+        "그 여자",
+        "Not so",
+        "Put right",
+        "The released title is Moment",
+    ):
+        assert told in page
+    assert "The article calls it “Love Is The Moment”" in page
+    assert "Play 7 of 8" in page
+    assert "Named in passing" in page and "live" in page
+
+
+def test_the_list_tells_machines_what_it_is(get: Get) -> None:
+    node = HTMLParser(get(f"/list/{SLUG}").text).css_first('script[type="application/ld+json"]')
+    assert node is not None
+    told = json.loads(node.text())
+    assert told["@type"] == "ItemList"
+    assert told["itemListElement"][1]["item"]["name"] == "I Miss You"
+
+
+@pytest.mark.parametrize(
+    ("form", "holds"),
+    [
+        ("jspf", '"title"'),
+        ("xspf", "<trackList"),
+        ("m3u8", "#EXTINF"),
+        ("md", "# Seven"),
+        ("csv", "Paradise"),
+    ],
+)
+def test_the_list_leaves_in_every_form(get: Get, form: str, holds: str) -> None:
+    answer = get(f"/list/{SLUG}.{form}")
+    assert answer.status_code == 200 and holds in answer.text
+    assert f'filename="{SLUG}.{form}"' in answer.headers["content-disposition"]
+    assert get(f"/list/{SLUG}.exe").status_code == 404
+
+
+def test_a_song_stands_beside_what_it_answers_the_first_one_left(get: Get) -> None:
+    for path in ("/recording/secret-garden--that-man", "/recording/secret-garden--that-woman"):
+        tree = HTMLParser(get(path).text)
+        left, right = (tree.css_first(f".dip .{side}").text() for side in "ab")
+        assert "That Woman" in left and "That Man" in right
+        assert "answers" in tree.css_first(".ans").text()
+
+
+def test_every_value_of_a_song_says_who_says_so(get: Get) -> None:
+    tree = HTMLParser(get("/recording/stairway-to-heaven--i-miss-you").text)
+    for line in tree.css(".cmp .fl"):
+        assert line.css_first(".said"), line.text()
+
+
+def test_a_drama_lists_its_songs_and_an_artist_theirs(get: Get) -> None:
+    drama, artist = text(get("/drama/secret-garden")), text(get("/artist/baek-ji-young"))
+    assert "Twenty episodes, SBS, from 13 November 2010 to 16 January 2011" in drama
+    assert "That Man 그 남자" in drama
+    assert "That Woman 그 여자" in artist and "2010" in artist
+
+
+@pytest.mark.parametrize("query", ["bogo sipda", "보고 싶다", "i miss you"])
+def test_search_finds_any_spelling(get: Get, query: str) -> None:
+    found = HTMLParser(get("/search", params={"q": query}).text).css(".found li")
+    assert "보고싶다" in found[0].text().replace(" ", "")
+    assert any('href="/recording/stairway-to-heaven--i-miss-you"' in (row.html or "") for row in found)
+
+
+def test_the_api_answers_as_the_pages_do(get: Get) -> None:
+    told = get("/api/recording/secret-garden--that-man").json()
+    assert told["name"] == "That Man" and told["hangul"] == "그 남자"
+    assert all(s["sources"] for s in told["statements"])
+    assert get("/api/search", params={"q": "그 남자"}).json()["results"][0]["id"] == told["id"]
+    assert get(f"/api/list/{SLUG}").json()["entries"][0]["rank"] == 1
+    assert len(get("/api/drama?limit=3").json()) == 3
+    assert get("/api/drama/none-such").status_code == 404
+    assert "error" in get("/api/shoe").json()
+
+
+def test_what_is_not_there_is_said_with_a_way_on(get: Get) -> None:
+    answer = get("/recording/none-such")
+    assert answer.status_code == 404
+    assert "`tearjerker find` looks it up by name" in text(answer)
+
+
+def test_an_empty_room_explains_the_one_command(tmp_path: Path) -> None:
+    catalogue = open_catalogue(f"sqlite:///{tmp_path}/c.sqlite", with_pack=False)
+    client = TestClient(make_app(catalogue, settings(), Rules()), base_url="http://127.0.0.1")
+    assert "tearjerker read examples/seven-iconic-osts.md --keep" in text(client.get("/"))
+    assert "tearjerker scan ~/Music" in text(client.get("/library"))
+
+
+def test_a_page_is_new_once_the_catalogue_changed(tmp_path: Path, reading: dict[str, Any]) -> None:
+    catalogue = open_catalogue(f"sqlite:///{tmp_path}/c.sqlite", with_pack=False)
+    client = TestClient(make_app(catalogue, settings(), Rules()), base_url="http://127.0.0.1")
+    assert "No list is kept yet" in text(client.get("/list"))
+    keep(catalogue, "one", reading)
+    assert "Seven songs" in text(client.get("/list"))
+
+
+HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
+
+
+def test_nothing_from_an_article_or_a_source_gets_through_unescaped(tmp_path: Path) -> None:
+    catalogue = open_catalogue(f"sqlite:///{tmp_path}/c.sqlite", with_pack=False)
+    song = {
+        "title": HOSTILE,
+        "artists": [{"name": HOSTILE, "group": HOSTILE}],
+        "drama": HOSTILE,
+        "recording": None,
+        "listen": [{"kind": "youtube", "id": '"><script>'}, {"kind": "evil", "id": "x"}],
+    }
+    linked = song | {"recording": "recording/bad"}
+    claim = {
+        "subject": HOSTILE,
+        "kind": "year",
+        "value": HOSTILE,
+        "quote": HOSTILE,
+        "verdict": "contradicted",
+        "because": HOSTILE,
+        "sources": ["javascript:alert(3)", HOSTILE],
+        "entry": 0,
+    }
+    keep(
+        catalogue,
+        "bad",
+        {
+            "title": HOSTILE,
+            "source": "javascript:alert(4)",
+            "language": HOSTILE,
+            "ordered": True,
+            "entries": [
+                {"rank": 1, "songs": [song, linked], "mood": [HOSTILE], "aside": False},
+                {"rank": None, "songs": [song], "mood": [], "aside": True},
+            ],
+            "claims": [claim],
+        },
+    )
+    source = (Source("javascript:alert(5)", HOSTILE),)
+    catalogue.add(
+        [
+            Fact("recording/bad", "name", HOSTILE, {"lang": "en"}, source, origin="user"),
+            Fact("drama/iris", "name", "IRIS", {}, source, origin="user"),
+            Fact("recording/bad", "award", HOSTILE, {"body": HOSTILE}, source, origin="user"),
+            Fact("recording/bad", "placement", "drama/iris", {"role": HOSTILE}, source, origin="user"),
+        ]
+    )
+    music = tmp_path / "m"
+    music.mkdir()
+    own(catalogue, tone(music / "<img src=x onerror=alert(6)>.wav", 220, 0.1), music, "recording/bad")
+    client = TestClient(make_app(catalogue, settings(), Rules()), base_url="http://127.0.0.1")
+    for path in ("/", "/list", "/list/bad", "/recording/bad", "/drama/iris", "/library", "/recording"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "<script>alert" not in answer.text and "<img src=x" not in answer.text, path
+        assert 'href="javascript:' not in answer.text, path
+    asked = client.get("/search", params={"q": HOSTILE})
+    assert "<script>alert" not in asked.text
+
+
+def test_covers_are_svg_and_the_same_every_time(get: Get) -> None:
+    one, two = get("/cover/drama/iris.svg"), get("/cover/drama/iris.svg")
+    assert one.headers["content-type"] == "image/svg+xml"
+    assert one.content == two.content and one.text.count("<circle") > 10
