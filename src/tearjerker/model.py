@@ -69,6 +69,9 @@ VOCABULARY: Mapping[str, Property] = {
         "its identifier elsewhere; scheme: musicbrainz, wikidata, imdb, tmdb, mydramalist, youtube, isrc …",
         ("scheme", "label", "channel", "official"),
     ),
+    "different_from": Property(
+        KINDS, "ref", "something that may be taken for it and is not: a namesake", ("note",), to=KINDS
+    ),
     # dramas
     "network": Property(("drama",), "text", "the broadcaster that first aired it"),
     "first_aired": Property(("drama",), "date", "day of the first episode", single=True),
@@ -245,7 +248,8 @@ class Entity:
         found = {}
         for name in {f.property for f in self.facts}:
             told = self.all(name)
-            if VOCABULARY[name].single and len({f.value for f in told}) > 1:
+            rule = VOCABULARY.get(name)
+            if rule and rule.single and len({f.value for f in told}) > 1:
                 found[name] = told
         return found
 
