@@ -284,6 +284,17 @@ class Player:
 
 
 @dataclass(frozen=True, slots=True)
+class Performance:
+    """A performance of a song that an article shows."""
+
+    kind: str
+    """`live`, as far as articles say."""
+    listen: tuple[Player, ...] = ()
+    quote: str = ""
+    """The words that announce it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Song:
     """A song as an article names it, and what it was linked to."""
 
@@ -296,8 +307,8 @@ class Song:
     candidates: tuple[str, ...] = ()
     """Where `recording` is None for doubt: the ids it may be, likeliest first."""
     listen: tuple[Player, ...] = ()
-    performance: str | None = None
-    """`live` where the article shows a performance of the song rather than the recording."""
+    performances: tuple[Performance, ...] = ()
+    """What the article shows of the song besides the recording: a live performance at its end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,7 @@
-"""What does this article say about a song?"""
+"""What does an article say about a song?"""
+
+from tearjerker.articles.known import Known, KnownSong, known_from
+from tearjerker.articles.page import Page, parse
+from tearjerker.articles.reader import read_page
+
+__all__ = ["Known", "KnownSong", "Page", "known_from", "parse", "read_page"]

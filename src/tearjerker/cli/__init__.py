@@ -26,6 +26,7 @@ def make_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         add_completion=False,
     )
+    app.callback()(lambda: None)  # keeps commands by name even while there is only one
     for name in COMMANDS:
         try:
             module = importlib.import_module(f"tearjerker.cli.{name}")

@@ -1,0 +1,237 @@
+"""What is each column of this article's lists?
+
+Lines of one list share a skeleton (`lines.splittings`).  For each line every splitting and every way to give
+its fields the roles song, artist and drama is scored by what the fields look like, by whether the catalogue
+knows them under that role, and by whether it knows them together.  Then the lines of one skeleton vote: a
+line's reading is worth its own score and the mean score that the same reading has in the other lines.  So a
+list of unknown songs is read by the two songs that are known, and a list without any by its form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from tearjerker.articles.credits import credits_of
+from tearjerker.articles.known import Known
+from tearjerker.articles.lines import Field, Line, Splitting, splittings
+from tearjerker.articles.weights import WEIGHTS, Weights
+
+ROLES = ("song", "artist", "drama")
+_TOGETHER = 0.9  # how much the other lines' mean counts; by cross-validation
+_CAP = 5.0  # one line's certainty must not carry a whole list
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One line read: which field is what."""
+
+    fields: tuple[Field, ...]
+    roles: tuple[str, ...]
+    """For each field: song, artist, drama or -."""
+    score: float
+    """Log-odds against its being prose."""
+    skeleton: str
+
+    def of(self, role: str) -> list[Field]:
+        """The fields with this role, in their order."""
+        return [f for f, r in zip(self.fields, self.roles, strict=True) if r == role]
+
+
+def read_lines(lines: Sequence[Line], known: Known, weights: Weights = WEIGHTS) -> list[Reading | None]:
+    """For each line its best reading, or None where it is prose."""
+    options = [list(_options(line, known, weights)) for line in lines]
+    support = _support(lines, options)
+    return [_choose(line, some, support) for line, some in zip(lines, options, strict=True)]
+
+
+def _choose(line: Line, options: list[Reading], support: dict[_Key, _Votes]) -> Reading | None:
+    best, best_score = None, 0.0
+    for option in options:
+        votes = support[_key(line, option)]
+        total = option.score + _TOGETHER * votes.without(option.score)
+        if total > best_score:
+            best, best_score = option, total
+    return best
+
+
+_Key = tuple[str, tuple[str, ...], bool]
+
+
+def _key(line: Line, option: Reading) -> _Key:
+    return (option.skeleton, option.roles, bool(line.ranks))
+
+
+@dataclass(slots=True)
+class _Votes:
+    total: float = 0.0
+    count: int = 0
+
+    def add(self, score: float) -> None:
+        self.total += max(-_CAP, min(_CAP, score))
+        self.count += 1
+
+    def without(self, score: float) -> float:
+        """The mean of the others, drawn towards nothing where they are few."""
+        others = self.total - max(-_CAP, min(_CAP, score))
+        return others / (self.count - 1 + 1.0)
+
+
+def _support(lines: Sequence[Line], options: Sequence[list[Reading]]) -> dict[_Key, _Votes]:
+    votes: dict[_Key, _Votes] = defaultdict(_Votes)
+    for line, some in zip(lines, options, strict=True):
+        best: dict[_Key, float] = {}
+        for option in some:
+            at = _key(line, option)
+            best[at] = max(best.get(at, -99.0), option.score)
+        for at, score in best.items():
+            votes[at].add(score)
+    return votes
+
+
+# -- one line ----------------------------------------------------------------------------------------------
+
+
+def _options(line: Line, known: Known, weights: Weights) -> Iterator[Reading]:
+    if not line.text or len(line.text) > 400:
+        return
+    bias = weights.line(line_features(line))
+    for splitting in splittings(line.text):
+        scored = [{r: weights.role(r, fs) for r in (*ROLES, "-")} for fs in _all_features(splitting, known)]
+        nothing = sum(s["-"] for s in scored)
+        for roles in _assignments(splitting):
+            score = sum(s[r] for s, r in zip(scored, roles, strict=True)) - nothing + bias
+            score += weights.joint(joint_features(splitting.fields, roles, known))
+            yield Reading(splitting.fields, roles, score, splitting.skeleton)
+
+
+def _assignments(splitting: Splitting) -> Iterator[tuple[str, ...]]:
+    """Every way to name at most one song, artist and drama; two songs where a line holds a pair."""
+    n = len(splitting.fields)
+    places: list[int | None] = [None, *range(n)]
+    for song, artist, drama in product(places, places, places):
+        taken = [p for p in (song, artist, drama) if p is not None]
+        if taken and len(set(taken)) == len(taken):
+            yield _roles(n, (song, artist, drama))
+    if n >= 4 and "/" in splitting.skeleton:
+        yield from _pairs(n, splitting)
+
+
+def _pairs(n: int, splitting: Splitting) -> Iterator[tuple[str, ...]]:
+    """`song – artist / song – artist (drama)` and its kin."""
+    slash = next(i for i, f in enumerate(splitting.fields) if f.before == "/")
+    for first in (("song", "artist"), ("artist", "song")):
+        if slash == 2 and n >= 4:
+            yield (*first, *first, *("-",) * (n - 4))
+            for drama in range(4, n):
+                yield (*first, *first, *("drama" if i == drama else "-" for i in range(4, n)))
+
+
+def _roles(n: int, places: tuple[int | None, int | None, int | None]) -> tuple[str, ...]:
+    roles = ["-"] * n
+    for role, place in zip(ROLES, places, strict=True):
+        if place is not None:
+            roles[place] = role
+    return tuple(roles)
+
+
+# -- features ----------------------------------------------------------------------------------------------
+
+
+def line_features(line: Line) -> list[str]:
+    """What speaks for or against a line's being an entry of a list."""
+    words = len(line.text.split())
+    features = [f"tag:{'h' if line.tag[0] == 'h' else line.tag}", f"words:{min(words // 5, 6)}"]
+    if line.ranks:
+        features.append("ranked")
+    if line.text.endswith((".", "。", ":", "!")) and not line.tail:
+        features.append("sentence")
+    if line.tail:
+        features.append("tail" if line.ranks or line.tag[0] == "h" else "tail:bare")
+    return features
+
+
+def _all_features(splitting: Splitting, known: Known) -> list[list[str]]:
+    n = len(splitting.fields)
+    return [field_features(f, i, n, known) for i, f in enumerate(splitting.fields)]
+
+
+def field_features(f: Field, i: int, n: int, known: Known) -> list[str]:
+    """What speaks for each role of one field."""
+    words = f.text.split()
+    features = [
+        "bias",
+        f"form:{f.form}",
+        f"before:{f.before}",
+        f"after:{f.after}",
+        f"words:{min(len(words), 9)}",
+    ]
+    features += [f"lead:{f.lead}"] * bool(f.lead) + [f"trail:{f.trail}"] * bool(f.trail)
+    features += ["first"] * (i == 0) + ["last"] * (i == n - 1) + ["alone"] * (n == 1)
+    features += list(_looks(f.text)) + list(_knowledge(f.text, known))
+    return features
+
+
+def _looks(text: str) -> Iterator[str]:
+    if re.fullmatch(r"[\d\W]+", text):
+        yield "digits"
+    if re.match(r"[a-zà-ÿ]", text):
+        yield "lower"
+    if re.search(r"[.。!?]\s|\b(?:is|was|are|the drama|adalah|yang|입니다|です)\b", text):
+        yield "clause"
+    if re.search(r"&|,|\band\b|\bfeat|\bft\b|\sx\s|\bdan\b|、", text):
+        yield "many"
+    if re.search(r"['’]s ", text):
+        yield "possessive"
+    if len(text) > 60:
+        yield "long"
+
+
+def _knowledge(text: str, known: Known) -> Iterator[str]:
+    """Under which roles the catalogue knows a name."""
+    told = [kind for kind in ROLES if known.ids(kind, text)]
+    if "artist" not in told:
+        credits = credits_of(text, known)
+        share = sum(bool(known.ids("artist", c.name)) for c in credits) / max(1, len(credits))
+        if share and (len(credits) > 1 or credits[0].group):
+            told.append("artist")
+    for kind in told:
+        yield f"known:{kind}"
+    if len(told) == 1:
+        yield f"only:{told[0]}"
+    if not told:
+        yield "unknown"
+
+
+def joint_features(fields: Sequence[Field], roles: Sequence[str], known: Known) -> list[str]:
+    """What speaks for the roles together."""
+    told = {role: [f for f, r in zip(fields, roles, strict=True) if r == role] for role in ROLES}
+    features = ["has:" + "+".join(r for r in ROLES if told[r])]
+    if len(told["song"]) > 1:
+        features.append("pair")
+    songs = [known.ids("song", f.text) for f in told["song"]]
+    artists = frozenset(i for f in told["artist"] for i in _artist_ids(f.text, known))
+    dramas = frozenset(i for f in told["drama"] for i in known.ids("drama", f.text))
+    for titles in songs[:1]:
+        features += _agreement(titles, artists, dramas, known)
+    return features
+
+
+def _agreement(
+    titles: frozenset[str], artists: frozenset[str], dramas: frozenset[str], known: Known
+) -> Iterable[str]:
+    if artists and dramas and known.songs_in(titles, artists, dramas):
+        return ["agree:all"]
+    if artists and known.songs_in(titles, artists, frozenset()):
+        return ["agree:artist"]
+    if dramas and known.songs_in(titles, frozenset(), dramas):
+        return ["agree:drama"]
+    return []
+
+
+def _artist_ids(text: str, known: Known) -> set[str]:
+    whole = known.ids("artist", text)
+    return set(whole) or {i for c in credits_of(text, known) for i in known.ids("artist", c.name)}

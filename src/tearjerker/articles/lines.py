@@ -1,0 +1,364 @@
+"""Of which fields is a line made?
+
+A line such as
+
+    6. “That Man” – Hyun Bin / “That Woman” – Baek Ji Young (Secret Garden)
+
+is fields held apart by delimiters.  Quotation marks, brackets and spaced dashes always part fields; words such
+as *by*, *from*, *oleh*, *dari*, a possessive *'s*, a colon or a slash may part them or belong to a name, so a
+line has several splittings.  A splitting's `skeleton` is its delimiters without the names: lines of one list
+share it, and that is how `layout` finds the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+QUOTES = {"“": "”", '"': '"', "「": "」", "『": "』", "《": "》", "〈": "〉", "«": "»", "‘": "’", "'": "'", "„": "“",
+          "＜": "＞", "<": ">", "`": "’", "′": "′", "〝": "〟"}  # fmt: skip
+BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "{": "}"}
+_APOSTROPHES = "'‘’`"
+
+_STRONG = re.compile(
+    r"\s+[-–—―~‐‑−]+\s+|\s*[–—―]+\s*|\s+-(?=[^\s\d-])|(?<=[^\s\d-])-\s+|\s*[|｜•·▶►→»:：;]?\s*\|\s*|\s*[|｜•▶►→]\s*|\s+[:：]\s+|\s*//+\s*|\t+"
+)
+_WEAK = re.compile(
+    r"(?P<colon>\s*[:：]\s+|：)"
+    r"|(?P<slash>\s*/\s*|／)"
+    r"|(?P<comma>\s*[,、，]\s*)"
+    r"|(?P<dash>(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3\w])[-‐−](?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3“\"‘「『])|~)"
+    r"|(?P<poss>(?<=\w)['’‘`]s\s+|(?<=s)['’]\s+|(?<=[가-힣a-zA-Z0-9)）])의\s+|(?<=[\u3040-\u9fff\w）)])の)"
+    r"|(?P<by>\s+(?:(?:sung|performed|song|written)\s+by|by|oleh|dinyanyikan(?:\s+oleh)?|yang dinyanyikan(?:\s+oleh)?"
+    r"|dibawakan(?:\s+oleh)?|cantada por|interpretada por|interpretado por|por|par|chantée? par|ni|von)\s+)"
+    r"|(?P<from>\s+(?:from|dari(?:\s+drama)?|de la serie|del drama|del dorama|desde|do drama|du drama|dal|aus)\s+"
+    r"|\s+(?:for|in|untuk|para|pour|from the drama|of|en|de|del|do|da|du)\s+)"
+    r"|(?P<titled>\s+(?:berjudul|titled|called|titulada|titulado)\s+)"
+    r"|(?P<feat>\s+(?:feat\.?|ft\.?|featuring|with|dengan)\s+)",
+    re.I,
+)
+_RANK = re.compile(
+    r"(?:no\.?\s*|#\s*|top\s*|第)?(?P<n>\d{1,3}(?:\s*[/&-]\s*\d{1,3})?)\s*(?:[.)．、:：\]]|위|位|번|º|°|[-–—]\s|\)\.)[.)]?\s*[-–—:]?\s*(?=\D)"
+    r"|(?:#|no\.?\s*)(?P<m>\d{1,3})\s*[-–—:.]?\s+(?=\D)|(?P<c>[①-⑳])\s*",
+    re.I,
+)
+_BONUS = re.compile(r"(?:bonus|extra|honorable mention)s?(?: track| song)?\s*[:–—-]\s*", re.I)
+_LEAD = re.compile(
+    r"(?:(?P<from>from|dari|de|dari drama|for)\s+)?(?P<ost>(?:the\s+)?(?:official\s+)?(?:ost|o\.s\.t|soundtrack|lagu|"
+    r"canción|song)\.?s?\b[\s:.–-]*)?(?P<drama>(?:(?:the|k-?|korean|tv|sbs|kbs2?|mbc|tvn|jtbc)\s*)?(?:drama|dorama|serial|series|"
+    r"kdrama|드라마|ドラマ|韓劇|韩剧|电视剧)(?:\s*(?:korea|coreano|of)\b)?\s*[:：]?\s*(?=\S))?(?P<rest>.*)$",
+    re.I,
+)
+_TRAIL = re.compile(
+    r"\s*(?P<ost>(?:[:,-]\s*)?(?:[’']s\s+)?(?:the\s+)?(?:original\s+soundtrack|k-?drama ost|\bosts?\b|o\.s\.t\.?|soundtrack|\bcd\b|"
+    r"オリジナル・?サウンドトラック|오에스티|OST|主題歌|插曲)s?(?:\s*(?:part|pt|vol|파트)\.?\s*\d+)?)[\s.]*$",
+    re.I,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/~]\s*(?:(?:19|20)?\d\d)?)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A stretch of a line between two delimiters."""
+
+    text: str
+    form: str
+    """q: quoted, b: bracketed, t: bare."""
+    before: str
+    """The delimiter to its left: ^ at the line's start, else the delimiter's name."""
+    after: str = "$"
+    lead: str = ""
+    """A word taken off its front: from, ost, drama."""
+    trail: str = ""
+    """A word taken off its end: ost."""
+    year: str = ""
+    """A year in brackets taken off its end."""
+
+    @property
+    def is_year(self) -> bool:
+        """Whether the field is nothing but a year."""
+        return bool(_YEAR.match(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block's text with its number taken off."""
+
+    text: str
+    ranks: tuple[int, ...] = ()
+    tag: str = "p"
+    bonus: bool = False
+    tail: str = ""
+    """Sentences that follow the fields in the same block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Splitting:
+    """One way to see a line as fields."""
+
+    fields: tuple[Field, ...]
+    skeleton: str
+
+
+def line_of(text: str, tag: str = "p", rank: int | None = None) -> Line:
+    """A block's text as a line: its number read, its tail of prose cut off."""
+    bonus = _BONUS.match(text)
+    if bonus:
+        text = text[bonus.end() :]
+    found = _RANK.match(text)
+    ranks: tuple[int, ...] = (rank,) if rank is not None else ()
+    if found and not _is_date(text):
+        ranks = _ranks(found)
+        text = text[found.end() :]
+    head, tail = _head(text.strip())
+    return Line(head, ranks, tag, bool(bonus), tail)
+
+
+def _is_date(text: str) -> bool:
+    return bool(re.match(r"\d{1,4}[./-]\d{1,2}[./-]\d|\d{1,2}:\d\d|\d+[.,]\d", text))
+
+
+def _ranks(found: re.Match[str]) -> tuple[int, ...]:
+    if found["c"]:
+        return (ord(found["c"]) - ord("①") + 1,)
+    return tuple(int(n) for n in re.findall(r"\d+", found["n"] or found["m"]))
+
+
+def _head(text: str) -> tuple[str, str]:
+    """A line's fields and the sentences after them."""
+    for m in re.finditer(
+        r"(?<=[^\s.])(?<!\b[A-Z])(?<!\bfeat)(?<!\bft)(?<!\bOST)(?<!\bvs)(?<!\bPt)(?<!\bNo)[.。!?]\s+(?=[“\"'‘A-Z¡¿À-Ý])",
+        text,
+    ):
+        if _closed(text[: m.start()]) and m.start() > 8:
+            keep = m.start() + (text[m.start()] in "!?")
+            return text[:keep], text[m.end() :]
+    return text, ""
+
+
+def _closed(text: str) -> bool:
+    return (
+        text.count("“") <= text.count("”") and text.count('"') % 2 == 0 and text.count("(") <= text.count(")")
+    )
+
+
+# -- pieces -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    kind: str
+    """q, b, t, or a delimiter: its name."""
+    text: str
+    weak: bool = False
+
+
+def splittings(line: str, *, most: int = 24) -> list[Splitting]:
+    """The ways to see a line as fields, fewest splits first."""
+    pieces = list(_pieces(line))
+    weak = [i for i, p in enumerate(pieces) if p.weak]
+    found: dict[str, Splitting] = {}
+    for chosen in _choices(weak, most):
+        fields = tuple(_fields(pieces, frozenset(chosen)))
+        if 0 < len(fields) <= 9:
+            skeleton = _skeleton(fields)
+            key = skeleton + "\0" + "\0".join(f.text for f in fields)
+            found.setdefault(key, Splitting(fields, skeleton))
+    return list(found.values())
+
+
+def _choices(weak: list[int], most: int) -> Iterator[tuple[int, ...]]:
+    count = 0
+    for n in (0, 1, 2, 3):
+        for chosen in combinations(weak, n):
+            yield chosen
+            count += 1
+            if count >= most:
+                return
+
+
+def _pieces(line: str) -> Iterator[_Piece]:
+    at, start = 0, 0
+    while at < len(line):
+        inside = _enclosed(line, at)
+        if inside:
+            kind, text, end = inside
+            yield from _parts(line[start:at])
+            yield _Piece(kind, text)
+            at = start = end
+        else:
+            at += 1
+    yield from _parts(line[start:])
+
+
+def _enclosed(line: str, at: int) -> tuple[str, str, int] | None:
+    """What is enclosed from here: (q or b, the text within, where it ends)."""
+    c = line[at]
+    if c in BRACKETS:
+        end = _closing_bracket(line, at)
+        return "b", line[at + 1 : end].strip(), end + 1
+    if c not in QUOTES or (c in "<《〈" and c not in line[:0] + "<《〈"):
+        return None
+    closing = _closing_quote(line, at)
+    if closing is None:
+        return None
+    inner = line[at + 1 : closing].strip(" ,.")
+    return ("q", inner, closing + 1) if inner else None
+
+
+def _closing_bracket(line: str, at: int) -> int:
+    depth, close = 0, BRACKETS[line[at]]
+    for i in range(at, len(line)):
+        depth += (line[i] == line[at]) - (line[i] == close)
+        if depth == 0:
+            return i
+    return len(line)
+
+
+def _closing_quote(line: str, at: int) -> int | None:
+    c = line[at]
+    if c in _APOSTROPHES and (at and (line[at - 1].isalnum())):
+        return None  # an apostrophe
+    ends = {"“": '”"', '"': '"”“', "‘": "’'", "'": "'’", "`": "’'`"}.get(c, QUOTES[c])
+    for i in range(at + 1, len(line)):
+        if line[i] in ends:
+            follows = line[i + 1 : i + 2]
+            if c in _APOSTROPHES and follows.isalnum() and follows.isascii():
+                continue
+            return i
+    if c in "“「『" or (c == '"' and at == 0):
+        return len(line)  # left open: to the line's end
+    return None
+
+
+def _parts(text: str) -> Iterator[_Piece]:
+    """A stretch without quotes and brackets, at its separators."""
+    at = 0
+    for m in _STRONG.finditer(text):
+        yield from _weak_parts(text[at : m.start()])
+        yield _Piece(
+            "/" if "/" in m.group() else "|" if re.search(r"[|｜•▶►→\t]", m.group()) else "–", m.group()
+        )
+        at = m.end()
+    yield from _weak_parts(text[at:])
+
+
+def _weak_parts(text: str) -> Iterator[_Piece]:
+    at = 0
+    padded = f" {text} " if text.strip() else ""
+    for m in _WEAK.finditer(padded):
+        if m.start() < at:
+            continue
+        yield _Piece("t", padded[at : m.start()])
+        yield _Piece(_name(m), m.group(), weak=True)
+        at = m.end()
+    yield _Piece("t", padded[at:])
+
+
+def _name(m: re.Match[str]) -> str:
+    kind = m.lastgroup or ""
+    if kind == "from":
+        word = m.group().strip().lower()
+        return (
+            "from"
+            if word.startswith(("from", "dari", "de la serie", "del dr", "del do", "do drama", "du drama"))
+            else "for"
+        )
+    return {"colon": ":", "slash": "/", "comma": ",", "dash": "–"}.get(kind, kind)
+
+
+# -- fields -------------------------------------------------------------------------------------------------
+
+
+def _fields(pieces: list[_Piece], chosen: frozenset[int]) -> Iterator[Field]:
+    """The fields that remain when only these weak delimiters part."""
+    words, before, out = "", "^", list[Field]()
+
+    def close(form: str, text: str) -> None:
+        made = _field(text, form, before)
+        if made:
+            out.append(made)
+
+    for i, piece in enumerate(pieces):
+        if piece.kind == "t" or (piece.weak and i not in chosen and not _beside_nothing(pieces, i, words)):
+            words += piece.text
+        else:
+            count = len(out)
+            close("t", words)
+            if piece.kind in ("q", "b"):
+                before = before if len(out) == count and not words.strip() else "~"
+                close(piece.kind, piece.text)
+                before = "~"
+            else:
+                before = piece.kind
+            words = ""
+    close("t", words)
+    for here, there in zip(out, [*out[1:], None], strict=True):
+        yield replace(here, after=_delimiter(there))
+
+
+def _beside_nothing(pieces: list[_Piece], i: int, words: str) -> bool:
+    """A weak delimiter right beside a quote parts in any case."""
+    left = (not words.strip() and i > 0 and pieces[i - 1].kind != "t") or (
+        i > 1
+        and pieces[i - 1].kind == "t"
+        and not pieces[i - 1].text.strip()
+        and pieces[i - 2].kind in "qb"
+        and not words.strip()
+    )
+    after = pieces[i + 1 : i + 3]
+    right = bool(after) and (
+        after[0].kind in ("q",) or (not after[0].text.strip() and len(after) > 1 and after[1].kind == "q")
+    )
+    return left or right
+
+
+def _delimiter(following: Field | None) -> str:
+    return "$" if following is None else following.before
+
+
+def _field(text: str, form: str, before: str) -> Field | None:
+    text = text.strip(" ,;·*_…")
+    if form == "t":
+        text = text.strip(".")
+    year = ""
+    if form == "b" and len(text) > 1 and text[0] in QUOTES:
+        text = _unquoted(text)
+    lead, text = _take_lead(text)
+    trail, text = _take_trail(text)
+    text = _unquoted(text.strip(" ,;:"))
+    if not text:
+        return None
+    return Field(text, form, before, "$", lead, trail, year)
+
+
+def _unquoted(text: str) -> str:
+    if len(text) > 2 and QUOTES.get(text[0]) and text[-1] in QUOTES[text[0]] + "”’\"'":
+        inner = text[1:-1]
+        if text[0] not in inner:
+            return inner.strip()
+    return text
+
+
+def _take_lead(text: str) -> tuple[str, str]:
+    m = _LEAD.match(text)
+    if not m or not (m["rest"] or "").strip():
+        return "", text
+    rest = m["rest"].strip()
+    for name in ("ost", "drama"):
+        if m[name]:
+            return name, rest
+    return ("from", rest) if m["from"] and m["from"].lower() != "de" else ("", text)
+
+
+def _take_trail(text: str) -> tuple[str, str]:
+    m = _TRAIL.search(text)
+    if m and m.start() > 0:
+        return "ost", text[: m.start()]
+    return "", text
+
+
+def _skeleton(fields: tuple[Field, ...]) -> str:
+    return "".join(f"{f.before}{f.form}" for f in fields)

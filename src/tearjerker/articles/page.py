@@ -1,0 +1,476 @@
+"""What lines does a page hold, and what is each of them?
+
+HTML, Markdown and plain text become the same thing: a `Page` of `Block`s in reading order.  A block is one
+line or paragraph with the tag it stood in and the players that follow it.
+
+    page = parse(data, "text/html")       # bytes, and what is known of their type
+    page.title, page.language, page.blocks
+
+Wrong encodings are mended where that is certain: bytes that are no UTF-8 are tried in the page's own charset,
+then in the Korean and Japanese ones; UTF-8 that was once read as Latin-1 is turned back.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from tearjerker.articles.language import language_of
+from tearjerker.articles.players import player_of_node, players_of_text
+from tearjerker.errors import BadSource
+from tearjerker.model import Player
+
+LARGEST = 16 * 2**20
+"""Bytes.  No article is near it; beyond it a page is a dump or an attack."""
+
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "main",
+        "body",
+        "blockquote",
+        "pre",
+        "table",
+        "tbody",
+        "thead",
+        "tr",
+        "td",
+        "th",
+        "figure",
+        "figcaption",
+        "center",
+        "header",
+        "hr",
+        "br",
+        "details",
+        "summary",
+        "address",
+    ]
+)
+_NOISE = (
+    "script:not([type='application/ld+json']), style, template, nav, footer, aside, form, button, select, "
+    "svg, head > noscript, [hidden], .comments, #comments, .related, .sidebar, .share, .breadcrumb"
+)
+_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
+_BULLET = re.compile(r"[-*+•·▶►✔︎~]\s+(?=\S)")
+_RULE = re.compile(r"([-*_=])(\s*\1){2,}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line or paragraph."""
+
+    text: str
+    tag: str = "p"
+    """h1 … h6, p, li, tr (cells parted by ` | `), b (a paragraph all bold)."""
+    players: tuple[Player, ...] = ()
+    """The players between this block and the next."""
+    rank: int | None = None
+    """Its number, where it stands in a numbered HTML list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as lines."""
+
+    title: str
+    language: str
+    blocks: tuple[Block, ...]
+    url: str | None = None
+    hints: tuple[str, ...] = field(default=())
+    """Titles that the page's head gives: og:title, headline."""
+
+
+def parse(data: bytes | str, kind: str = "", *, name: str = "the text") -> Page:
+    """The page in these bytes.  `kind`: a media type or file suffix; `name`: what errors call it.
+
+    Raises BadSource for what is empty, larger than `LARGEST`, or no text.
+    """
+    if len(data) > LARGEST:
+        size = f"{len(data) / 2**20:.0f} MB"
+        raise BadSource(f"{name} is {size} large; expected an article below 16 MB: save its text alone")
+    text = data if isinstance(data, str) else decode(data, name)
+    if not text.strip():
+        raise BadSource(f"{name} is empty; expected an article as text, Markdown or HTML")
+    page = _html(text) if _is_html(text, kind) else _plain(text)
+    return replace(page, language=language_of("\n".join(b.text for b in page.blocks)))
+
+
+def decode(data: bytes, name: str = "the text") -> str:
+    """Bytes as text; BadSource for what is no text."""
+    for mark, codec in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(codec, "replace")
+    if b"\0" in data[:8192]:
+        raise BadSource(f"{name} is no text (it holds zero bytes); expected text, Markdown or HTML")
+    for codec in _codecs(data):
+        try:
+            text = data.decode(codec)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        if _control_share(text) < 0.01:
+            return mend(text)
+    text = data.decode("utf-8", "replace")
+    if text.count("\ufffd") + _control_share(text) * len(text) > len(text) / 20:
+        raise BadSource(f"{name} is no text in an encoding we know; save it as UTF-8")
+    return mend(text)
+
+
+def _codecs(data: bytes) -> Iterator[str]:
+    yield "utf-8"
+    told = re.search(rb"charset=[\"']?([\w-]+)", data[:4096])
+    if told:
+        yield told.group(1).decode("ascii")
+    for codec in ("cp949", "shift_jis", "gb18030"):  # of these, the one whose letters make a language
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if language_of(text) == {"cp949": "ko", "shift_jis": "ja", "gb18030": "zh"}[codec]:
+            yield codec
+    yield "cp1252"
+
+
+def mend(text: str) -> str:
+    """Turn back UTF-8 that was read as Latin-1 (`donâ€™t`), where the whole text allows it."""
+    if not re.search("[ÃâëìíêåäæãÂ][\x80-\xbf€™œ“”˜\u0178-\u0192]", text):
+        return text
+    return "\n".join(_mend_line(line) for line in text.split("\n"))
+
+
+def _mend_line(line: str) -> str:
+    for codec in ("cp1252", "latin-1"):
+        try:
+            return line.encode(codec).decode("utf-8")
+        except UnicodeError:
+            continue
+    return line
+
+
+def _control_share(text: str) -> float:
+    head = text[:20000]
+    return sum(c < " " and c not in "\t\n\r\f\x1b" for c in head) / max(1, len(head))
+
+
+def _is_html(text: str, kind: str) -> bool:
+    if "html" in kind or kind in (".htm", ".xhtml"):
+        return True
+    head = text[:2000].lower()
+    if "<html" in head or "<!doctype html" in head:
+        return True
+    return kind not in (".txt", ".md", "text/markdown") and bool(
+        re.search(r"<(p|div|h[1-6]|ul|ol|table|br)\b[^>]*>", text[:20000])
+    )
+
+
+# -- plain text and Markdown ------------------------------------------------------------------------------
+
+
+def _plain(text: str) -> Page:
+    blocks: list[Block] = []
+    for raw in _unwrapped(text.splitlines()):
+        players = players_of_text(raw)
+        line, tag = _plain_line(raw)
+        if line:
+            blocks.append(Block(line, tag))
+        if players and blocks:
+            blocks[-1] = replace(blocks[-1], players=(*blocks[-1].players, *players))
+        elif players:
+            blocks.append(Block("", "p", tuple(players)))
+    return Page(_title(blocks, ()), "", tuple(blocks))
+
+
+def _unwrapped(lines: list[str]) -> Iterator[str]:
+    """The lines, with those joined that were broken only to keep within a width (of at most 120)."""
+    width = max(map(len, lines), default=0)
+    whole = last = ""
+    for line in lines:
+        words = line.split()
+        begins = (
+            not words or line[0] in " \t#>|<" or bool(_BULLET.match(line)) or bool(re.match(r"\d+[.)]", line))
+        )
+        if (
+            whole
+            and not begins
+            and width <= 120
+            and len(last) >= 60
+            and len(last) + 1 + len(words[0]) > width - 12
+        ):
+            whole += " " + line
+        else:
+            yield whole
+            whole = line
+        last = line
+    yield whole
+
+
+def _plain_line(raw: str) -> tuple[str, str]:
+    """A line's text without markup, and its tag."""
+    line = tidy(raw)
+    if _RULE.match(line):
+        return "", "p"
+    heading = _HEADING.match(line)
+    if heading:
+        return _unmark(heading.group(2)), f"h{len(heading.group(1))}"
+    bullet = _BULLET.match(line)
+    tag = "li" if bullet else "p"
+    line = line[bullet.end() :] if bullet else line.removeprefix("> ")
+    if re.fullmatch(r"(\*\*|__)[^*_]+\1:?", line):
+        tag = "b"
+    if line.startswith("|") and line.endswith("|"):
+        cells = [c.strip() for c in line.strip("|").split("|")]
+        return ("", "tr") if all(re.fullmatch(r":?-+:?", c) for c in cells) else (" | ".join(cells), "tr")
+    return _unmark(line), tag
+
+
+def _unmark(text: str) -> str:
+    """Markdown without its marks: links become their words, addresses alone go."""
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
+    text = re.sub(r"\[([^\]]*)\]\((?:<[^>]*>|[^)\s]*)(?:\s+\"[^\"]*\")?\)", r"\1", text)
+    text = re.sub(r"<?https?://\S+>?", "", text)
+    text = re.sub(r"<(/?)(iframe|a|b|i|em|strong|br|span|p|div|lite-youtube)\b[^>]*>", "", text)
+    text = re.sub(r"(\*\*|__)(.+?)\1", r"\2", text)
+    text = re.sub(r"(?<!\w)([*_])(\S(?:.*?\S)?)\1(?!\w)", r"\2", text)
+    return tidy(text)
+
+
+def tidy(text: str) -> str:
+    """One line: white space and invisible characters made plain."""
+    text = re.sub("[\u200b-\u200f\u2060\ufeff\xad\u202a-\u202e]", "", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+# -- HTML ---------------------------------------------------------------------------------------------------
+
+
+def _html(text: str) -> Page:
+    if _depth(text) > _DEEPEST:
+        raise BadSource("the page nests its tags thousands deep, which no article does; save its text alone")
+    tree = LexborHTMLParser(text)
+    hints = tuple(_hints(tree))
+    told = _articles_in_json(tree)
+    for node in tree.css(_NOISE):
+        node.decompose()
+    root = _main(tree)
+    blocks = _flow(root) if root is not None else []
+    if sum(len(b.text) for b in blocks) < 200:
+        blocks = _rescued(text, told, blocks)
+    return Page(_title(blocks, hints), "", tuple(blocks), hints=hints)
+
+
+_DEEPEST = 3000  # the parser takes 0.1 s for 10 000 and 13 s for 100 000
+_NESTING = re.compile(r"<(/?)(div|span|b|i|u|em|strong|font|a|ul|ol|table|section|article|blockquote|small|big)\b", re.I)
+
+
+def _depth(text: str) -> int:
+    """How deep the tags nest at most, those left open counted in."""
+    depth = deepest = 0
+    for m in _NESTING.finditer(text):
+        depth = max(0, depth - 1) if m[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _hints(tree: LexborHTMLParser) -> Iterator[str]:
+    for query in ("meta[property='og:title']", "meta[name='twitter:title']"):
+        node = tree.css_first(query)
+        if node is not None and node.attributes.get("content"):
+            yield tidy(node.attributes["content"] or "")
+    for query in ("h1", "title"):
+        node = tree.css_first(query)
+        if node is not None and tidy(node.text()):
+            yield tidy(node.text())
+
+
+def _articles_in_json(tree: LexborHTMLParser) -> str:
+    """The article's body where JSON-LD gives it."""
+    for node in tree.css("script[type='application/ld+json']"):
+        try:
+            told = json.loads(node.text())
+        except ValueError:
+            continue
+        for thing in told if isinstance(told, list) else [told]:
+            if isinstance(thing, dict) and isinstance(thing.get("articleBody"), str):
+                return str(thing["articleBody"])
+    return ""
+
+
+def _main(tree: LexborHTMLParser) -> LexborNode | None:
+    """The part of the page that is the article: the fullest <article> or <main> that holds most of the text."""
+    body = tree.body
+    if body is None:
+        return None
+    whole = len(body.text()) or 1
+    for query in ("[itemprop=articleBody]", ".entry-content", ".post-content", "article", "main"):
+        best = max(tree.css(query), key=lambda n: len(n.text()), default=None)
+        if best is not None and len(best.text()) > 0.4 * whole:
+            return best
+    return body
+
+
+def _rescued(text: str, told: str, found: list[Block]) -> list[Block]:
+    """Where our own walk finds next to nothing: JSON-LD, then trafilatura."""
+    if len(told) > 200:
+        return list(_plain(told).blocks)
+    if len(text) > 2 * 2**20:  # trafilatura takes minutes beyond this
+        return found
+    import trafilatura
+
+    extracted: Any = trafilatura.extract(text, include_comments=False, include_tables=True)
+    blocks = list(_plain(extracted).blocks) if extracted else []
+    return max(found, blocks, key=lambda some: sum(len(b.text) for b in some))
+
+
+@dataclass
+class _Walk:
+    """The blocks so far, and the one being filled."""
+
+    blocks: list[Block] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    bold: int = 0
+    container: Any = None
+    tag: str = "p"
+    rank: int | None = None
+
+    def flush(self) -> None:
+        text = tidy("".join(self.words))
+        if text:
+            bold = self.bold >= len(text.replace(" ", "")) and self.tag == "p"
+            self.blocks.append(Block(text, "b" if bold else self.tag, players_of_text(text), self.rank))
+        self.words, self.bold = [], 0
+
+    def play(self, player: Player) -> None:
+        self.flush()
+        if not self.blocks:
+            self.blocks.append(Block("", "p"))
+        last = self.blocks[-1]
+        if player not in last.players:
+            self.blocks[-1] = replace(last, players=(*last.players, player))
+
+
+def _flow(root: LexborNode) -> list[Block]:
+    """The blocks below a node, in reading order."""
+    walk = _Walk()
+    numbers: dict[int, int] = {}
+    for node in root.traverse(include_text=True):
+        if node.tag == "-text":
+            _take_text(walk, node, numbers)
+        elif player := player_of_node(node):
+            walk.play(player)
+        elif node.tag in ("br", "hr"):
+            walk.flush()
+        elif node.tag in ("td", "th") and walk.words:
+            walk.words.append(" | ")
+    walk.flush()
+    return walk.blocks
+
+
+def _take_text(walk: _Walk, node: LexborNode, numbers: dict[int, int]) -> None:
+    container, bold = _container(node)
+    if container is not None and container.mem_id != walk.container:
+        if not (container.tag in ("td", "th") and walk.tag == "tr" and walk.words):
+            walk.flush()
+        walk.container = container.mem_id
+        walk.tag = _tag(container)
+        walk.rank = _rank(container, numbers) if walk.tag == "li" else None
+    text = node.text_content or ""
+    walk.words.append(text)
+    if bold:
+        walk.bold += len("".join(text.split()))
+
+
+def _container(node: LexborNode) -> tuple[LexborNode | None, bool]:
+    """The block that a text stands in, and whether it is bold there."""
+    bold, up = False, node.parent
+    for _ in range(30):
+        if up is None or up.tag in _BLOCKS:
+            break
+        bold = bold or up.tag in ("b", "strong")
+        up = up.parent
+    if up is not None and up.tag in ("td", "th") and up.parent is not None:
+        return up.parent, bold
+    return up, bold
+
+
+def _tag(node: LexborNode) -> str:
+    up: LexborNode | None = node
+    for _ in range(3):
+        if up is None:
+            break
+        tag = up.tag or ""
+        if re.fullmatch(r"h[1-6]|li|tr", tag):
+            return tag
+        if tag in ("td", "th"):
+            return "tr"
+        up = up.parent
+    return "p"
+
+
+def _rank(node: LexborNode, numbers: dict[int, int]) -> int | None:
+    """The number of a list item in <ol>, by its `value`, the list's `start` and `reversed`."""
+    item: LexborNode | None = node
+    while item is not None and item.tag != "li":
+        item = item.parent
+    if item is None or item.parent is None or item.parent.tag != "ol":
+        return None
+    if item.mem_id not in numbers:
+        whole, at = item.parent, item.parent.mem_id
+        step = -1 if "reversed" in whole.attributes else 1
+        first = int(whole.attributes.get("start") or (len(whole.css("li")) if step < 0 else 1))
+        value = item.attributes.get("value")
+        numbers[at] = int(value) if value and value.isdigit() else numbers.get(at, first - step) + step
+        numbers[item.mem_id] = numbers[at]
+    return numbers[item.mem_id]
+
+
+# -- the title ----------------------------------------------------------------------------------------------
+
+_ABOUT = re.compile(
+    r"\bosts?\b|soundtracks?|k-?dramas?|\bdramas?\b|songs?|playlist|드라마|노래|ドラマ|主題歌|韓劇|lagu|canciones|"
+    r"músicas?|banda sonora",
+    re.I,
+)
+
+
+def _title(blocks: list[Block], hints: tuple[str, ...]) -> str:
+    """The article's title: what the page's head says, else the first line that looks like one."""
+    if hints:
+        return min(hints[:3], key=lambda h: (not any(_starts(h, o) for o in hints if o != h), len(h)))
+    first = [b for b in blocks if b.text][:5]
+    for block in first:
+        if block.tag == "h1":
+            return block.text
+    for block in first:
+        if 10 <= len(block.text) <= 160 and _ABOUT.search(block.text) and not _is_sentence(block.text):
+            return block.text
+        if len(block.text) > 200:
+            break
+    return first[0].text if first and len(first[0].text) <= 100 and not _is_sentence(first[0].text) else ""
+
+
+def _starts(short: str, long: str) -> bool:
+    return long.startswith(short)
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith((".", "。", "…", ":", "다.")) and not re.search(r"Pt\. ?\d*$", text)

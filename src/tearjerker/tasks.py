@@ -1,0 +1,212 @@
+"""How do the parts work together?
+
+The only place where articles and other sources meet the catalogue.
+
+    reading = read("list.md", catalogue)      # read, linked, checked
+    reading_json(reading)                     # as INTERFACES has it
+    keep_reading(reading, catalogue)          # the path of its page: list/7-iconic-osts
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections import defaultdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from tearjerker.articles import Known, KnownSong, known_from, parse, read_page
+from tearjerker.articles.known import key
+from tearjerker.articles.moods import feeling_of
+from tearjerker.catalogue import Catalogue, resolve, schema
+from tearjerker.catalogue import check as checks
+from tearjerker.errors import BadSource
+from tearjerker.fetch import Fetch
+from tearjerker.model import Claim, Entry, Player, Reading, Song
+
+
+class Reader:
+    """Reads articles against one catalogue, which it learns by heart once."""
+
+    def __init__(self, catalogue: Catalogue, *, fetch: Fetch | None = None) -> None:
+        self.known = known_of(catalogue)
+        self.resolver = resolve.Resolver(catalogue)
+        self.fetch = fetch
+
+    def read(self, source: str) -> Reading:
+        """The article at a path or web address, or `-` for standard input; BadSource where there is none."""
+        data, kind = self._bytes(source)
+        return self.read_text(data, kind, source=source)
+
+    def read_text(self, data: bytes | str, kind: str = "", *, source: str = "") -> Reading:
+        """The article in these bytes, read, linked and checked."""
+        name = "standard input" if source == "-" else source or "the text"
+        reading = read_page(parse(data, kind, name=name), self.known, source=source)
+        return checks.check(resolve.link(reading, self.resolver), self.resolver)
+
+    def _bytes(self, source: str) -> tuple[bytes, str]:
+        if source == "-":
+            return sys.stdin.buffer.read(), ""
+        if re.match(r"[a-zA-Z][\w+.-]*://", source):
+            page = (self.fetch or Fetch()).get(source)
+            return page.body, page.media_type
+        return _file(Path(source)), Path(source).suffix.lower()
+
+
+def read(source: str, catalogue: Catalogue, *, fetch: Fetch | None = None) -> Reading:
+    """One article, read, linked and checked; for several make a `Reader`."""
+    return Reader(catalogue, fetch=fetch).read(source)
+
+
+def _file(path: Path) -> bytes:
+    from tearjerker.articles.page import LARGEST
+
+    try:
+        if path.stat().st_size > LARGEST:
+            size = path.stat().st_size / 2**20
+            raise BadSource(
+                f"{path} is {size:.0f} MB large; expected an article below 16 MB: save its text alone"
+            )
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise BadSource(
+            f"there is no file {path}; expected a text, Markdown or HTML file, a web address or -"
+        ) from error
+    except IsADirectoryError as error:
+        raise BadSource(f"{path} is a folder; give the articles in it one by one, or as {path}/*") from error
+    except OSError as error:
+        raise BadSource(f"{path} cannot be read ({error.strerror}); check its permissions") from error
+
+
+# -- what the reader is to know ------------------------------------------------------------------------------
+
+
+def known_of(catalogue: Catalogue) -> Known:
+    """The catalogue's names as the reader wants them."""
+    kinds = {"drama": "drama", "artist": "artist", "recording": "song"}
+    names = [
+        (kinds[kind], f.subject, f.value)
+        for f in catalogue.facts("name")
+        if (kind := f.subject.partition("/")[0]) in kinds
+    ]
+    member = _pairs(catalogue, "member_of")
+    groups = {g for all in member.values() for g in all}
+    names += [("group", id, name) for kind, id, name in names if id in groups]
+    return known_from(
+        names, _songs(catalogue), {a: frozenset(g) for a, g in member.items()}, _people(catalogue)
+    )
+
+
+def _songs(catalogue: Catalogue) -> dict[str, KnownSong]:
+    artists, dramas = _pairs(catalogue, "artist"), _pairs(catalogue, "placement")
+    return {
+        id: KnownSong(frozenset(artists.get(id, ())), frozenset(dramas.get(id, ())))
+        for id in artists.keys() | dramas.keys()
+    }
+
+
+def _pairs(catalogue: Catalogue, property: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for fact in catalogue.facts(property):
+        found[fact.subject].add(fact.value)
+    return found
+
+
+def _people(catalogue: Catalogue) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for fact in catalogue.facts("cast"):
+        told = found[fact.subject]
+        for name in (fact.get("character"), fact.get("character_ko")):
+            if name:
+                told[key(name)] = "character"
+        for name in (fact.value, fact.get("name_ko")):
+            if name:
+                told[key(name)] = "cast"
+    return found
+
+
+# -- as JSON ------------------------------------------------------------------------------------------------
+
+
+def reading_json(reading: Reading) -> dict[str, Any]:
+    """A reading as `tearjerker read --json` gives it."""
+    return {
+        "title": reading.title,
+        "source": reading.source,
+        "language": reading.language,
+        "ordered": reading.ordered,
+        "entries": [_entry_json(e) for e in reading.entries],
+        "claims": [_claim_json(c) for c in reading.claims],
+    }
+
+
+def _entry_json(entry: Entry) -> dict[str, Any]:
+    return {
+        "rank": entry.rank,
+        "songs": [_song_json(s) for s in entry.songs],
+        "mood": list(entry.mood),
+        "feelings": sorted({f for word in entry.mood if (f := feeling_of(word))}),
+        "aside": entry.aside,
+    }
+
+
+def _song_json(song: Song) -> dict[str, Any]:
+    return {
+        "title": song.title,
+        "artists": [{"name": c.name, "group": c.group} for c in song.artists],
+        "drama": song.drama,
+        "role": song.role,
+        "recording": song.recording,
+        "confidence": song.confidence,
+        "candidates": list(song.candidates),
+        "listen": [_player_json(p) for p in song.listen],
+        "performances": [
+            {"kind": p.kind, "listen": [_player_json(x) for x in p.listen], "quote": p.quote}
+            for p in song.performances
+        ],
+    }
+
+
+def _player_json(player: Player) -> dict[str, str]:
+    return {"kind": player.kind, "id": player.id}
+
+
+def _claim_json(claim: Claim) -> dict[str, Any]:
+    return {
+        "subject": claim.subject,
+        "kind": claim.kind,
+        "value": claim.value,
+        "quote": claim.quote,
+        "verdict": claim.verdict,
+        "because": claim.because,
+        "sources": list(claim.sources),
+        "entry": claim.entry,
+    }
+
+
+# -- kept lists ---------------------------------------------------------------------------------------------
+
+
+def keep_reading(reading: Reading, catalogue: Catalogue) -> str:
+    """Store a reading among the kept lists, and return the path of its page; the same title replaces it."""
+    slug = slug_of(reading.title or Path(reading.source).stem)
+    row = {
+        "title": reading.title or reading.source,
+        "kept_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "made_by": "read",
+        "content": reading_json(reading),
+    }
+    with catalogue.engine.begin() as connection:
+        connection.execute(sa.delete(schema.kept_list).where(schema.kept_list.c.slug == slug))
+        connection.execute(sa.insert(schema.kept_list).values(slug=slug, **row))
+    return f"list/{slug}"
+
+
+def slug_of(title: str) -> str:
+    """A title as it stands in an address: small letters of any script, digits and hyphens."""
+    text = unicodedata.normalize("NFKC", title).casefold().replace("’", "").replace("'", "")
+    return re.sub(r"[\W_]+", "-", text).strip("-")[:80].strip("-") or "list"
