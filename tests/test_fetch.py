@@ -11,7 +11,6 @@ import pytest
 
 from tearjerker.errors import BadSource
 from tearjerker.fetch import Fetch
-from tearjerker.settings import Settings
 
 PUBLIC = {
     "public.example": ["93.184.216.34"],
@@ -157,7 +156,7 @@ def test_answers_are_cached_where_the_server_allows_it(tmp_path: Path) -> None:
 
     for _ in range(2):
         with Fetch(
-            Settings(tmp_path, tmp_path / "cache", ""),
+            cache=tmp_path / "cache",
             transport=httpx2.MockTransport(answer),
             addresses=lambda host: PUBLIC.get(host, []),
         ) as fetch:

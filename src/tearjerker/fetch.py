@@ -2,7 +2,7 @@
 
 Politely, and with care for the one who asks.  This is the only module that opens a connection.
 
-    with Fetch(settings()) as fetch:
+    with Fetch(settings.user_agent, settings.cache) as fetch:
         fetch.get("https://example.org/article").body
 
 An address is asked only where it is public: not the machine's own and not the local network's, neither by
@@ -26,7 +26,6 @@ from urllib.robotparser import RobotFileParser
 import httpx2
 
 from tearjerker.errors import BadSource
-from tearjerker.settings import Settings
 
 LIMIT = 16 * 2**20
 """Bytes, after decompression."""
@@ -108,8 +107,9 @@ def _is_public(address: str) -> bool:
 class Fetch:
     """Asks for pages; one for a whole run, so that hosts are paced and connections kept."""
 
-    settings: Settings | None = None
-    """Gives the user agent and the cache's folder; without it nothing is cached."""
+    user_agent: str = "tearjerker"
+    cache: Path | None = None
+    """The folder where answers are kept; without it nothing is."""
     transport: httpx2.BaseTransport | None = None
     """What carries requests in place of the network: a test's own."""
     addresses: Addresses = addresses_of
@@ -121,12 +121,11 @@ class Fetch:
     clock: Callable[[], float] = time.monotonic
 
     def __post_init__(self) -> None:
-        self._agent = self.settings.user_agent if self.settings else "tearjerker"
         self._client = httpx2.Client(
             transport=self._carrier(),
             timeout=_TIMEOUT,
             follow_redirects=False,
-            headers={"User-Agent": self._agent, "Accept-Encoding": "gzip, deflate"},
+            headers={"User-Agent": self.user_agent, "Accept-Encoding": "gzip, deflate"},
         )
         self._robots: dict[str, RobotFileParser] = {}
         self._last: dict[str, float] = {}
@@ -200,9 +199,7 @@ class Fetch:
                 for chunk in response.iter_bytes():
                     body += chunk
                     if len(body) > limit:
-                        raise BadSource(
-                            f"{at} is larger than {limit / 2**20:.0f} MB; expected an article: save its text alone"
-                        )
+                        raise BadSource(f"{at} is larger than {limit / 2**20:.0f} MB; expected an article")
                     if self.clock() - began > _PATIENCE_S:
                         raise BadSource(f"{at} takes longer than {_PATIENCE_S:.0f} s; try again later")
         except httpx2.TimeoutException as error:
@@ -267,7 +264,7 @@ class Fetch:
 
     def _carrier(self) -> httpx2.BaseTransport:
         public = _Public(self.transport or httpx2.HTTPTransport(), self.addresses)
-        return _cached(public, self.settings.cache) if self.settings else public
+        return _cached(public, self.cache) if self.cache else public
 
 
 def _cached(inner: httpx2.BaseTransport, folder: Path) -> httpx2.BaseTransport:

@@ -20,13 +20,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from tearjerker.articles import Known, KnownSong, known_from, parse, read_page
-from tearjerker.articles.known import key
 from tearjerker.articles.moods import feeling_of
 from tearjerker.catalogue import Catalogue, resolve, schema
 from tearjerker.catalogue import check as checks
 from tearjerker.errors import BadSource
 from tearjerker.fetch import Fetch
 from tearjerker.model import Claim, Entry, Player, Reading, Song
+from tearjerker.names.fold import key
 
 
 class Reader:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What does an article say that can be looked up?
 
 Each sentence is asked for years, networks, actors, characters, awards, chart places and so on.  A claim keeps
@@ -11,8 +12,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tearjerker.articles.known import Known, key
+from tearjerker.articles.known import Known
 from tearjerker.model import Claim, ClaimKind, Entry, Song
+from tearjerker.names.fold import key
 
 _SENTENCE = re.compile(r"(?<=[.!?。])[”\"’']?\s+|\n")
 _NETWORK = re.compile(

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Whom does a credit name?
 
 2AM’s Changmin            Changmin of 2AM

@@ -7,11 +7,11 @@ from who sings what in which drama.  An empty one is allowed; then the article's
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+
+from tearjerker.names.fold import key
 
 NameKind = str
 """drama, artist or song."""
@@ -68,22 +68,6 @@ def known_from(
             found[kind][each].add(id)
     frozen = {kind: {k: frozenset(ids) for k, ids in told.items()} for kind, told in found.items()}
     return Known(frozen, songs or {}, groups or {}, people or {})
-
-
-@lru_cache(maxsize=65536)
-def key(name: str) -> str:
-    """The name without case, width, accents, punctuation, spaces and a closing OST."""
-    text = unicodedata.normalize("NFKC", name).casefold().strip()
-    text = re.sub(r"\b(o\.?s\.?t\.?)\s*$", "", text).removeprefix("the ")
-    text = unicodedata.normalize(
-        "NFKC", "".join(c for c in unicodedata.normalize("NFKD", text) if not _accent(c))
-    )
-    return "".join(c for c in text if unicodedata.category(c)[0] in "LN")
-
-
-def _accent(c: str) -> bool:
-    """A Latin letter's accent; the marks of kana make another letter and stay."""
-    return "\u0300" <= c <= "\u036f"
 
 
 def _without_brackets(name: str) -> str:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Of which fields is a line made?
 
 A line such as

@@ -27,8 +27,8 @@ def _pattern() -> re.Pattern[str]:
     for by in feelings().values():
         for lang, stems in by.items():
             (other if lang in ("ko", "ja", "zh") else latin).extend(stems)
-    longest = sorted({s for s in latin}, key=len, reverse=True)
-    east = sorted({s for s in other}, key=len, reverse=True)
+    longest = sorted(set(latin), key=len, reverse=True)
+    east = sorted(set(other), key=len, reverse=True)
     return re.compile(
         r"(?<![\w-])(?:" + "|".join(re.escape(s).replace(r"\-", r"[-\s‑]") for s in longest) + r")[\w]*"
         r"|(?:" + "|".join(map(re.escape, east)) + r")[가-힣ぁ-ん]*",

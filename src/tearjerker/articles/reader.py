@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What does this page say about songs?
 
     page  ->  lines  ->  readings of lines (layout)  ->  entries  ->  claims and moods

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """How much does each feature count?
 
 A linear model: a field's score for a role is the sum of the weights of its features; a line's score adds

@@ -13,9 +13,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tearjerker.articles.known import key
 from tearjerker.catalogue.resolve import Resolver, linked
 from tearjerker.model import Claim, Entity, Fact, Reading, Song, Verdict
+from tearjerker.names.fold import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _misnomer(song: Entity, title: str) -> Fact | None:
     return next((f for f in song.all("name", kind="misnomer") if key(f.value) == key(title)), None)
 
 
-# -- judges: one for each kind of claim -----------------------------------------------------------------------
+# -- judges: one for each kind of claim ---------------------------------------------------------------------
 
 
 def _year(claim: Claim, told: _Known) -> Finding:

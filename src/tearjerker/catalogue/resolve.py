@@ -14,9 +14,9 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from tearjerker.articles.known import key
 from tearjerker.catalogue.catalogue import Catalogue
 from tearjerker.model import Reading, Song
+from tearjerker.names.fold import key
 
 LINKED = 0.72  # the least confidence that links; by the development articles
 _MARGIN = 0.08  # a second recording this near leaves the answer open

@@ -41,7 +41,8 @@ def read(
     opened = open_catalogue(catalogue)
     folder = out or (Path() if len(sources) > 1 and as_json else None)
     failed = False
-    with Fetch(settings()) as fetch:
+    told = settings()
+    with Fetch(told.user_agent, told.cache) as fetch:
         reader = Reader(opened, fetch=fetch)
         for source in sources:
             try:

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tearjerker.articles.known import key
 from tearjerker.model import Claim, Entry, Reading, Song
+from tearjerker.names.fold import key
 
 _VERDICT = {"supported": ("✓", "green"), "contradicted": ("✗", "bold red"), "unknown": ("·", "dim")}
 

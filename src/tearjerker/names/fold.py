@@ -33,6 +33,7 @@ _AFFIX = (
 )
 _SUFFIX = re.compile(rf"(?<=.) (?:{_AFFIX})$")
 _PREFIX = re.compile(r"^(?:ost|k ?drama|드라마|가수) (?=.)")
+_CLOSING_OST = re.compile(r"(?<=.) (?:ost|o s t)(?: (?:part|pt|vol)? ?\d{1,2})?$")
 _ARTICLE = re.compile(r"^(?:the|an?) (?=.)")
 
 _SEASON = re.compile(
@@ -88,6 +89,12 @@ def season(folded: str) -> tuple[str, int]:
     if not found:
         return folded, 0
     return found["base"], int(found["named"] or found["bare"])
+
+
+@lru_cache(maxsize=65536)
+def key(name: str) -> str:
+    """One key for a name's exact spellings: folded, closed up, without leading article and closing OST."""
+    return tight(without_article(_CLOSING_OST.sub("", fold(name))))
 
 
 def _plain_letters(text: str) -> str:
