@@ -38,7 +38,7 @@ _AGREEMENT: Mapping[tuple[str, str], float] = {
     ("yes", "no"): 0.86,
     ("silent", "yes"): 0.85,
     ("unknown", "yes"): 0.6,
-    ("no", "yes"): 0.4,
+    ("no", "yes"): 0.5,
 }
 _TITLE_ONLY = 0.4
 
@@ -114,6 +114,8 @@ class Linker:
     def _decide(self, told: Told, found: list[_Candidate]) -> Link:
         first, rest = found[0], found[1:]
         near = [c for c in rest if first.confidence - c.confidence < APART]
+        if near and (base := _base([first, *near])):
+            first, near = base, []
         if first.confidence >= SURE and not near:
             return Link(first.recording.id, first.confidence, _agreeing(first), "names")
         ids = tuple(c.recording.id for c in found[:5])
@@ -159,9 +161,9 @@ class Linker:
     def _too_little(self, told: Told, first: _Candidate) -> str:
         name = _label(first.recording, self.catalogue)
         if first.artist == "no":
-            return f"the title is that of {name}, but the tags name another singer: {', '.join(told.artists)}"
+            return f"the title is that of {name}, but the tags name another singer: {told.artists[0]}"
         if first.artist == "unknown":
-            return f"it may be {name}, but nobody here goes by {', '.join(told.artists)}"
+            return f"it may be {name}, but nobody here goes by {told.artists[0]}"
         if first.artist == "yes":
             return f"it may be {name}; the singer agrees, the title only in part"
         if first.drama == "yes":
@@ -261,7 +263,9 @@ def _artists(artist: str | None) -> tuple[str, ...]:
         return ()
     inside = _BRACKET.findall(artist)
     bare = " ".join(_BRACKET.sub(" ", artist).split())
-    return _distinct([bare, *_JOINED.split(bare), *(p for b in inside for p in _JOINED.split(b))])
+    mixed = re.search(r"[A-Za-z]", bare)  # `t 윤미래`, `린 LYn`
+    hangul = " ".join(re.findall(r"[가-힣]+", bare)) if mixed else ""
+    return _distinct([bare, *_JOINED.split(bare), *(p for b in inside for p in _JOINED.split(b)), hangul])
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:
@@ -287,6 +291,15 @@ def _agreeing(found: _Candidate) -> str:
     ]
     said = f"{', '.join(agreeing[:-1])} and {agreeing[-1]} agree"
     return f"{said}; its album names another drama" if found.drama == "no" else said
+
+
+def _base(alike: list[_Candidate]) -> _Candidate | None:
+    """The song that all the others are versions of: a main theme comes back as an intro and a reprise."""
+    for c in alike:
+        others = (o.recording.all("version_of") for o in alike if o is not c)
+        if all(c.recording.id in {f.value for f in facts} for facts in others):
+            return c
+    return None
 
 
 def _several(near: list[_Candidate]) -> str:

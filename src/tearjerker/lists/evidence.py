@@ -6,13 +6,16 @@ their pages and not added here, because it tells none of their songs apart.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from tearjerker.catalogue import Catalogue
-from tearjerker.lists.rank import Evidence
+from tearjerker.lists.rank import BALANCED, Evidence
 from tearjerker.model import Entity, Fact
+
+_COUNT = re.compile(r"(?<![\d.])([2-9]|[1-9]\d|100)(?![\d.%]|\s*(?:년|월|주년|year))")
 
 
 def gather(catalogue: Catalogue) -> list[Evidence]:
@@ -41,18 +44,25 @@ def of_mentions(mentions: Iterable[Fact], lists: Mapping[str, Entity]) -> list[E
 def _mention(fact: Fact, source: Entity, named: int) -> Evidence:
     """A place counts only in a list that ranks; elsewhere it is only the order of the page."""
     rank = _rank(fact) if source.value("ranked") == "yes" else None
-    size = source.value("size")
     where = f"no. {rank} in" if rank else "named in"
     return Evidence(
         fact.subject,
         "mention",
         site_of(source),
         rank,
-        max(int(size), named) if size else named,
+        _length(source, named),
         source.id,
         fact.id,
         f"{where} “{source.name}”",
     )
+
+
+def _length(source: Entity, named: int) -> int | None:
+    """How many songs a list has: what is said, else what its title promises ("7 iconic OSTs")."""
+    said = source.value("size") or next(iter(_COUNT.findall(source.name)), None)
+    if said and int(said) >= named:
+        return int(said)
+    return named if named > BALANCED.unknown_length else None
 
 
 def _rank(fact: Fact) -> int | None:

@@ -1,0 +1,232 @@
+"""How does a wish become a list that can be kept, shown and published?
+
+    choice  →  compose  →  paragraphs, arithmetic, players  →  the editor's changes  →  one JSON object
+
+The object has the form of a reading (docs/interfaces.md), so that the same pages and playlists serve both,
+and adds to an entry `text`, `sentences`, `score`, `rank_range`, `evidence` and `felt`.  It holds no clock:
+the same catalogue and the same wish give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from tearjerker.catalogue import Catalogue
+from tearjerker.lists.compose import Choice, Pick, compose
+from tearjerker.lists.edits import Edits, apply
+from tearjerker.lists.evidence import gather
+from tearjerker.lists.feelings import FEELINGS
+from tearjerker.lists.rank import BALANCED, Vote, Weights
+from tearjerker.lists.songs import Felt, Song, kept_moods, songs
+from tearjerker.lists.understand import Understood
+from tearjerker.lists.write import LANGUAGES, Language, Sentence, Subject, paragraph
+from tearjerker.model import Entity, Fact
+
+
+def make_list(
+    catalogue: Catalogue,
+    understood: Understood,
+    *,
+    wish: str = "",
+    edits: Edits | None = None,
+    weights: Weights = BALANCED,
+) -> dict[str, Any]:
+    """The list that meets the wish, as JSON."""
+    edits = edits or Edits()
+    known = songs(catalogue, felt=kept_moods(catalogue))
+    choice = understood.choice
+    extra = len(edits.dropped)
+    picks = compose(gather(catalogue), known, replace(choice, top=choice.top + extra), weights=weights)
+    entries = _entries(catalogue, picks, known)
+    told = {
+        "title": title(wish, choice, catalogue),
+        "source": "",
+        "language": "en",
+        "ordered": True,
+        "made_by": "list",
+        "wish": wish,
+        "understood": list(understood.notes),
+        "ignored": list(understood.ignored),
+        "weights": asdict(weights),
+        "entries": entries,
+        "claims": [],
+    }
+    return apply(edits, told, top=choice.top, fetch=lambda id: _entry_of(catalogue, id, known))
+
+
+def _entries(catalogue: Catalogue, picks: Iterable[Pick], known: Mapping[str, Song]) -> list[dict[str, Any]]:
+    picks = list(picks)
+    subjects = _subjects(catalogue, [id for p in picks for id in p.songs], known)
+    return [_entry(pick, subjects, known) for pick in picks]
+
+
+def _entry_of(catalogue: Catalogue, id: str, known: Mapping[str, Song]) -> dict[str, Any] | None:
+    """An entry for a song that the editor adds: it has a paragraph, and no place that evidence gave it."""
+    if id not in known:
+        return None
+    subject = _subjects(catalogue, [id], known)[id]
+    return {
+        "rank": None,
+        "songs": [_song(subject, known[id])],
+        "mood": [],
+        "aside": False,
+        **_written([subject]),
+    }
+
+
+def _subjects(catalogue: Catalogue, ids: Iterable[str], known: Mapping[str, Song]) -> dict[str, Subject]:
+    recordings = catalogue.entities(ids)
+    followers = {id: tuple(catalogue.referring(id, "version_of")) for id in recordings}
+    near = {f.value for r in recordings.values() for f in r.facts if f.property in _REFERS}
+    near |= {f.subject for facts in followers.values() for f in facts}
+    entities = catalogue.entities(sorted(near | set(recordings)))
+    singers = {f.value for e in entities.values() if e.kind == "recording" for f in e.all("artist")}
+    entities |= catalogue.entities(sorted(singers - entities.keys()))
+    return {id: Subject(r, entities, followers[id], known[id].feelings) for id, r in recordings.items()}
+
+
+_REFERS = ("artist", "placement", "mention", "version_of")
+
+
+def _entry(pick: Pick, subjects: Mapping[str, Subject], known: Mapping[str, Song]) -> dict[str, Any]:
+    parts = [subjects[id] for id in pick.songs]
+    backing = {f.id: f for part in parts for f in (*part.recording.facts, *part.versions)}
+    felt = pick.felt or known[pick.songs[0]].feelings
+    return {
+        "rank": pick.scored.place,
+        "songs": [_song(part, known[part.recording.id]) for part in parts],
+        "mood": list(dict.fromkeys(FEELINGS[f.feeling].english for f in felt)),
+        "aside": False,
+        **_written(parts),
+        "score": round(pick.scored.score, 3),
+        "rank_range": list(pick.scored.range),
+        "evidence": [_vote(v, backing) for v in pick.scored.votes],
+        "felt": [_felt(f) for f in felt],
+    }
+
+
+def _song(subject: Subject, song: Song) -> dict[str, Any]:
+    recording, drama = subject.recording, subject.drama
+    placed = recording.best("placement")
+    return {
+        "title": recording.name,
+        "title_ko": recording.hangul,
+        "artists": [
+            {"name": subject.named(f.value, "en"), "group": f.get("group"), "id": f.value,
+             "name_ko": subject.named(f.value, "ko")}
+            for f in subject.credits
+        ],
+        "drama": drama.name if drama else None,
+        "drama_id": drama.id if drama else None,
+        "role": placed.get("role") if placed else None,
+        "recording": recording.id,
+        "confidence": 1.0,
+        "listen": [
+            {"kind": scheme, "id": f.value}
+            for scheme in ("youtube", "spotify")
+            if (f := recording.best("id", scheme=scheme))
+        ],
+    }  # fmt: skip
+
+
+def _written(parts: list[Subject]) -> dict[str, Any]:
+    """The paragraph in each language, whole and sentence by sentence; a pair's second song adds its own."""
+    told: dict[Language, list[Sentence]] = {
+        language: [s for n, part in enumerate(parts) for s in paragraph(part, language, most=2 if n else 6)]
+        for language in LANGUAGES
+    }
+    return {
+        "text": {language: " ".join(s.text for s in sentences) for language, sentences in told.items()},
+        "sentences": {language: [_sentence(s) for s in sentences] for language, sentences in told.items()},
+    }
+
+
+def _sentence(sentence: Sentence) -> dict[str, Any]:
+    return {
+        "text": sentence.text,
+        "facts": [f.id for f in sentence.facts],
+        "sources": list(sentence.sources),
+    }
+
+
+def _vote(vote: Vote, backing: Mapping[str, Fact]) -> dict[str, Any]:
+    e = vote.evidence
+    fact = backing.get(e.fact or "")
+    return {
+        "kind": e.kind,
+        "voice": e.voice,
+        "says": e.says,
+        "rank": e.rank,
+        "points": round(vote.points, 3),
+        "how": vote.how,
+        "list": e.list,
+        "fact": e.fact,
+        "sources": [s.url for s in fact.sources] if fact else [],
+    }
+
+
+def _felt(felt: Felt) -> dict[str, Any]:
+    return {"feeling": felt.feeling, "word": felt.word, "by": felt.by, "url": felt.url, "fact": felt.fact}
+
+
+# -- titles ----------------------------------------------------------------------------------------------
+
+_COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def title(wish: str, choice: Choice, catalogue: Catalogue) -> str:
+    """What to call the list: the wish in its own words, else the choice in ours."""
+    if wish.strip():
+        clean = " ".join(wish.split())
+        return clean[0].upper() + clean[1:]
+    names = _names(catalogue, [*sorted(choice.dramas), *sorted(choice.artists)])
+    count = _COUNTS[choice.top] if choice.top < len(_COUNTS) else str(choice.top)
+    what = _what(choice)
+    head = f"{count} {what}" if choice.top != 1 else f"One {what.removesuffix('s')}"
+    parts = [
+        head,
+        *([f"from {' and '.join(names)}"] if choice.dramas and not choice.artists else []),
+        *([f"by {' and '.join(names)}"] if choice.artists and not choice.dramas else []),
+        *([f"on {' and '.join(sorted(choice.networks))}"] if choice.networks else []),
+        *([_years(choice)] if choice.since or choice.until else []),
+        *(
+            [f"of {' and '.join(FEELINGS[f].english for f in sorted(choice.feelings))}"]
+            if choice.feelings
+            else []
+        ),
+    ]
+    return " ".join(parts)
+
+
+def _what(choice: Choice) -> str:
+    if choice.pairs:
+        return "songs with an answer"
+    if choice.gems:
+        return "hidden gems of K-drama soundtracks"
+    if choice.duets:
+        return "K-drama duets"
+    if choice.actors:
+        return "K-drama songs sung by actors"
+    if choice.roles:
+        return f"K-drama {' and '.join(sorted(choice.roles))} songs"
+    return "K-drama songs"
+
+
+def _years(choice: Choice) -> str:
+    if choice.since and choice.until:
+        return f"of {choice.since}" if choice.since == choice.until else f"of {choice.since}–{choice.until}"
+    return f"since {choice.since}" if choice.since else f"up to {choice.until}"
+
+
+def _names(catalogue: Catalogue, ids: Iterable[str]) -> list[str]:
+    return [e.name for e in catalogue.entities(ids).values()]
+
+
+def entities_of(catalogue: Catalogue, ids: Iterable[str]) -> dict[str, Entity]:
+    """Recordings with everything they refer to, as playlists need them."""
+    from tearjerker.lists.playlists import referred
+
+    recordings = catalogue.entities(ids)
+    return {**recordings, **catalogue.entities(referred(recordings))}
