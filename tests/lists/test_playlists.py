@@ -57,7 +57,7 @@ CONTENT = {
     "entries": [
         {"rank": 1, "songs": [{"title": "That man", "recording": "recording/that-man",
                                "listen": [{"kind": "youtube", "id": "abc_123-XYZ"}]}],
-         "text": {"en": "Hyun Bin sings it.", "ko": "현빈이 불렀다."}},
+         "text": "Hyun Bin sings it.", "text_ko": "현빈이 불렀다."},
         {"rank": 2, "songs": [{"title": "Nobody's *Song*", "artists": [{"name": "A & B"}],
                                "drama": "Some Drama", "recording": None, "listen": []}]},
         {"rank": None, "aside": True, "songs": [{"title": "In passing", "recording": None}]},

@@ -82,10 +82,10 @@ def apply(
     """The list with the edits made and its places counted anew; `fetch` gives the entry of an added song."""
     entries = [e for e in content["entries"] if not edits.dropped & set(_ids(e))]
     there = {id for e in entries[:top] for id in _ids(e)}
-    for id, edit in edits.songs.items():
-        if (edit.get("add") or edit.get("place")) and id not in there and not edit.get("drop"):
-            further = next((e for e in entries[top:] if id in _ids(e)), None) or fetch(id)
-            entries = [*entries[: top - 1], further, *entries[top:]] if further else entries
+    wanted = [id for id, e in edits.songs.items() if (e.get("add") or e.get("place")) and not e.get("drop")]
+    further = {id: e for e in entries[top:] for id in _ids(e)}
+    added = [e for id in wanted if id not in there if (e := further.get(id) or fetch(id))]
+    entries = [*entries[: max(top - len(added), 0)], *added]
     entries = _pinned(entries[:top], edits)
     numbered = [{**_edited(e, edits), "rank": n} for n, e in enumerate(entries, 1)]
     told = {**content, **edits.list, "entries": numbered}
@@ -112,10 +112,9 @@ def _edited(entry: dict[str, Any], edits: Edits) -> dict[str, Any]:
     changed = dict(entry)
     for song_id in _ids(entry):
         edit = edits.songs.get(song_id, {})
-        if text := edit.get("text"):
-            changed["text"] = {**changed.get("text", {}), **text}
-            kept = {k: v for k, v in changed.get("sentences", {}).items() if k not in text}
-            changed["sentences"] = kept
+        for language, text in (edit.get("text") or {}).items():
+            changed["text" if language == "en" else f"text_{language}"] = text
+            changed["sentences"] = {**changed.get("sentences", {}), language: []}
         if note := edit.get("note"):
             changed["note"] = note
         if title := edit.get("title"):

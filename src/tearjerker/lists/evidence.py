@@ -21,10 +21,11 @@ _COUNT = re.compile(r"(?<![\d.])([2-9]|[1-9]\d|100)(?![\d.%]|\s*(?:년|월|주�
 def gather(catalogue: Catalogue) -> list[Evidence]:
     """Everything that speaks for any recording."""
     mentions = catalogue.facts("mention")
+    prizes = {_prize(f): f for f in catalogue.facts("award") if f.subject.startswith("recording/")}
     lists = catalogue.entities(f.value for f in mentions)
     return [
         *of_mentions(mentions, lists),
-        *(award(f) for f in catalogue.facts("award") if f.subject.startswith("recording/")),
+        *(award(f) for f in prizes.values()),
         *(chart(f) for f in catalogue.facts("chart") if f.subject.startswith("recording/")),
         *(version(f) for f in catalogue.facts("version_of")),
     ]
@@ -76,6 +77,11 @@ def site_of(source: Entity) -> str:
     return source.value("site") or host.removeprefix("www.") or source.id
 
 
+def _prize(fact: Fact) -> tuple[str | None, ...]:
+    """What makes two statements one prize: sources differ in the day and the edition they give."""
+    return (fact.subject, fact.value, fact.get("body"), fact.get("year"), fact.get("result"))
+
+
 def award(fact: Fact) -> Evidence:
     """A prize or a nomination."""
     body = fact.get("body") or "a jury"
@@ -94,4 +100,4 @@ def chart(fact: Fact) -> Evidence:
 def version(fact: Fact) -> Evidence:
     """Somebody took the song up: an answer, a remake, a cover.  Each such recording is a voice of its own."""
     kind = fact.get("kind") or "version"
-    return Evidence(fact.value, "version", fact.subject, fact=fact.id, says=f"has a {kind} version")
+    return Evidence(fact.value, "version", fact.subject, fact=fact.id, says=f"another version: {kind}")

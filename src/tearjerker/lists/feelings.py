@@ -24,7 +24,7 @@ class Feeling:
     words: str
     """Beginnings of words in Latin letters: English, Indonesian, Spanish."""
     stems: str
-    """Korean, Japanese and Chinese, found anywhere."""
+    """Korean, Japanese and Chinese, found anywhere; `_` stands for a space."""
 
 
 FEELINGS: Mapping[str, Feeling] = {
@@ -34,13 +34,13 @@ FEELINGS: Mapping[str, Feeling] = {
         "heart-break heartbroken heart-wrench heartwrench heartach heart-ach heart tragic tragedy painful "
         "pain melanchol weep sob mournful bitter bittersweet breakup break-up sedih mewek galau "
         "melankolis menyayat menusuk triste llorar soulful ballads-to-cry desperate",
-        "눈물 슬픈 슬픔 슬프 울고 울리는 우는 이별 애절 애달 가슴 아픈 먹먹 구슬픈 "
+        "눈물 슬픈 슬픔 슬프 울고 울리는 우는 이별 애절 애달 가슴_아픈 먹먹 구슬픈 "
         "泣 涙 悲 切な 伤感 哭",
     ),
     "longing": Feeling(
         "longing", "그리움",
-        "long longing yearn yearning missing miss pining rindu kangen wistful one-sided unrequited añor",
-        "그리움 그리운 그리워 보고싶 보고 싶 짝사랑 恋しい 思念",
+        "longing yearn yearning missing miss pining rindu kangen wistful one-sided unrequited añor",
+        "그리움 그리운 그리워 보고싶 보고_싶 짝사랑 恋しい 思念",
     ),
     "love": Feeling(
         "love", "사랑",
@@ -81,14 +81,14 @@ FEELINGS: Mapping[str, Feeling] = {
         "nostalgia", "추억",
         "nostalg nostalgia nostalgic memory memories childhood youth throwback memorable-past reminisc retro "
         "kenangan",
-        "추억 향수 그 시절 청춘 懐かし 回忆 怀旧",
+        "추억 향수 그_시절 청춘 懐かし 回忆 怀旧",
     ),
     "winter": Feeling(
         "winter", "겨울",
         "winter snow snowy christmas first-snow cold-night musim-dingin",
-        "겨울 첫눈 눈 오는 크리스마스 冬 雪",
+        "겨울 첫눈 눈_오는 크리스마스 冬 雪",
     ),
-    "rain": Feeling("rain", "비", "rain rainy rains raining hujan", "비 오는 비오는 장마 빗 雨"),
+    "rain": Feeling("rain", "비", "rain rainy rains raining hujan", "비_오는 비오는 장마 빗 雨"),
 }  # fmt: skip
 
 SITUATIONS: Mapping[str, tuple[str, ...]] = {
@@ -147,8 +147,9 @@ def _pattern(feeling: Feeling) -> re.Pattern[str]:
     latin = "|".join(
         re.escape(w).replace(r"\-", "[- ]") for w in sorted(feeling.words.split(), key=len)[::-1]
     )
-    other = "|".join(re.escape(s) for s in feeling.stems.split())
-    return re.compile(rf"\b(?:{latin})(?:s|ed|ing|y|ful|ly|er|ers)?\b|(?:{other})")
+    other = "|".join(re.escape(s).replace("_", " ?") for s in feeling.stems.split())
+    greeting = r"(?!happy (?:\w+ ){0,2}(?:day|birthday|new year|anniversary))"
+    return re.compile(rf"\b{greeting}(?:{latin})(?:s|ed|ing|y|ful|ly|er|ers)?\b|(?:{other})")
 
 
 _PATTERNS = {name: _pattern(f) for name, f in FEELINGS.items()}

@@ -3,14 +3,15 @@
     choice  →  compose  →  paragraphs, arithmetic, players  →  the editor's changes  →  one JSON object
 
 The object has the form of a reading (docs/interfaces.md), so that the same pages and playlists serve both,
-and adds to an entry `text`, `sentences`, `score`, `rank_range`, `evidence` and `felt`.  It holds no clock:
-the same catalogue and the same wish give the same bytes.
+and adds to an entry `text`, `text_ko`, `sentences`, `score`, `rank_range`, `evidence` and `felt`.  It holds
+no clock: the same catalogue and the same wish give the same bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 from tearjerker.catalogue import Catalogue
@@ -18,11 +19,12 @@ from tearjerker.lists.compose import Choice, Pick, compose
 from tearjerker.lists.edits import Edits, apply
 from tearjerker.lists.evidence import gather
 from tearjerker.lists.feelings import FEELINGS
+from tearjerker.lists.playlists import Playlist, playlist, recordings_of, referred
 from tearjerker.lists.rank import BALANCED, Vote, Weights
 from tearjerker.lists.songs import Felt, Song, kept_moods, songs
 from tearjerker.lists.understand import Understood
-from tearjerker.lists.write import LANGUAGES, Language, Sentence, Subject, paragraph
-from tearjerker.model import Entity, Fact
+from tearjerker.lists.write import LANGUAGES, Language, Sentence, Subject, Turns, paragraph
+from tearjerker.model import Fact
 
 
 def make_list(
@@ -59,7 +61,12 @@ def make_list(
 def _entries(catalogue: Catalogue, picks: Iterable[Pick], known: Mapping[str, Song]) -> list[dict[str, Any]]:
     picks = list(picks)
     subjects = _subjects(catalogue, [id for p in picks for id in p.songs], known)
-    return [_entry(pick, subjects, known) for pick in picks]
+    entries: list[dict[str, Any]] = []
+    above: dict[Language, Turns] = {}
+    for pick in picks:
+        written, above = _written([subjects[id] for id in pick.songs], above)
+        entries.append(_entry(pick, subjects, known) | written)
+    return entries
 
 
 def _entry_of(catalogue: Catalogue, id: str, known: Mapping[str, Song]) -> dict[str, Any] | None:
@@ -67,13 +74,8 @@ def _entry_of(catalogue: Catalogue, id: str, known: Mapping[str, Song]) -> dict[
     if id not in known:
         return None
     subject = _subjects(catalogue, [id], known)[id]
-    return {
-        "rank": None,
-        "songs": [_song(subject, known[id])],
-        "mood": [],
-        "aside": False,
-        **_written([subject]),
-    }
+    written, _ = _written([subject], {})
+    return {"rank": None, "songs": [_song(subject, known[id])], "mood": [], "aside": False} | written
 
 
 def _subjects(catalogue: Catalogue, ids: Iterable[str], known: Mapping[str, Song]) -> dict[str, Subject]:
@@ -99,7 +101,6 @@ def _entry(pick: Pick, subjects: Mapping[str, Subject], known: Mapping[str, Song
         "songs": [_song(part, known[part.recording.id]) for part in parts],
         "mood": list(dict.fromkeys(FEELINGS[f.feeling].english for f in felt)),
         "aside": False,
-        **_written(parts),
         "score": round(pick.scored.score, 3),
         "rank_range": list(pick.scored.range),
         "evidence": [_vote(v, backing) for v in pick.scored.votes],
@@ -131,16 +132,22 @@ def _song(subject: Subject, song: Song) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _written(parts: list[Subject]) -> dict[str, Any]:
-    """The paragraph in each language, whole and sentence by sentence; a pair's second song adds its own."""
-    told: dict[Language, list[Sentence]] = {
-        language: [s for n, part in enumerate(parts) for s in paragraph(part, language, most=2 if n else 6)]
-        for language in LANGUAGES
-    }
-    return {
-        "text": {language: " ".join(s.text for s in sentences) for language, sentences in told.items()},
-        "sentences": {language: [_sentence(s) for s in sentences] for language, sentences in told.items()},
-    }
+def _written(
+    parts: list[Subject], before: Mapping[Language, Turns]
+) -> tuple[dict[str, Any], dict[Language, Turns]]:
+    """The paragraph in each language, unlike the one before; a pair's second song adds its own sentences."""
+    told: dict[Language, list[Sentence]] = {}
+    turns: dict[Language, Turns] = {}
+    for language in LANGUAGES:
+        turns[language], told[language] = before.get(language, {}), []
+        for n, part in enumerate(parts):
+            without = ("versions", "listed", "feelings") if n else ()
+            written = paragraph(part, language, unlike=turns[language], without=without)
+            told[language] += written.sentences
+            turns[language] = written.turns
+    whole = {language: " ".join(s.text for s in sentences) for language, sentences in told.items()}
+    backed = {language: [_sentence(s) for s in sentences] for language, sentences in told.items()}
+    return {"text": whole["en"], "text_ko": whole["ko"], "sentences": backed}, turns
 
 
 def _sentence(sentence: Sentence) -> dict[str, Any]:
@@ -224,9 +231,18 @@ def _names(catalogue: Catalogue, ids: Iterable[str]) -> list[str]:
     return [e.name for e in catalogue.entities(ids).values()]
 
 
-def entities_of(catalogue: Catalogue, ids: Iterable[str]) -> dict[str, Entity]:
-    """Recordings with everything they refer to, as playlists need them."""
-    from tearjerker.lists.playlists import referred
+# -- for playlists -----------------------------------------------------------------------------------------
 
-    recordings = catalogue.entities(ids)
-    return {**recordings, **catalogue.entities(referred(recordings))}
+
+def playlist_of(
+    catalogue: Catalogue,
+    content: Mapping[str, Any],
+    *,
+    files: Mapping[str, Path] | None = None,
+    lengths_s: Mapping[str, float] | None = None,
+    date: str | None = None,
+) -> Playlist:
+    """The list with all that playlists and JSON-LD say of its songs."""
+    recordings = catalogue.entities(recordings_of(content))
+    things = {**recordings, **catalogue.entities(referred(recordings))}
+    return playlist(content, things, files=files, lengths_s=lengths_s, date=date)

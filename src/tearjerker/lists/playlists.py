@@ -143,7 +143,7 @@ def _track(
     lengths_s: Mapping[str, float],
 ) -> Track:
     listen = tuple((player["kind"], player["id"]) for player in song.get("listen", ()))
-    id, rank, text = song.get("recording"), entry.get("rank"), _text(entry)
+    id, rank, text = song.get("recording"), entry.get("rank"), entry.get("text")
     if not id or id not in entities:
         names = tuple(Thing(artist["name"]) for artist in song.get("artists", ()))
         drama = (Thing(song["drama"]),) if song.get("drama") else ()
@@ -168,12 +168,6 @@ def _track(
         listen=listen or _players(recording),
         text=text,
     )
-
-
-def _text(entry: Mapping[str, Any]) -> str | None:
-    """An entry's English paragraph; a list's entries hold sentences with their facts."""
-    text = entry.get("text")
-    return text.get("en") if isinstance(text, Mapping) else text
 
 
 def _players(recording: Entity) -> tuple[tuple[str, str], ...]:

@@ -164,7 +164,8 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], tuple[dict[str, Any], str] | 
 
 def _take_networks(rest: _Rest, catalogue: Catalogue) -> None:
     known = {f.value for f in catalogue.facts("network")}
-    for name in sorted(known, key=len, reverse=True):
+    asked = known | {k.rstrip("0123456789") for k in known}
+    for name in sorted(asked, key=lambda n: (-len(n), n)):
         rest.take(
             rf"\b{re.escape(name)}\b",
             lambda _, name=name: (  # type: ignore[misc]

@@ -2,17 +2,17 @@
 
 Each sentence is made from statements of the catalogue and carries them, so that a page can set its sources
 beside it.  A topic (where it plays, whom it answers, how it charted, what it won, who lists it, what writers
-feel) has several wordings; which one a song gets hangs on its id alone, so that the same catalogue always
-writes the same text, and neighbours differ.  Nothing is said that no statement holds: no weather, no tears.
+feel) has several wordings; which one a song gets hangs on its id and on what its neighbour got, so that the
+same list always reads the same and does not repeat itself.  Nothing is said that no statement holds.
 
-    paragraph(Subject(...), "en")   ->  (Sentence("Hyun Bin sings the ending song of …", facts=(…)), …)
+    paragraph(Subject(...), "en").sentences   ->  (Sentence("Hyun Bin sings the ending song of …", facts), …)
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -74,14 +74,47 @@ class Subject:
         return _joined(names, language)
 
 
-def paragraph(subject: Subject, language: Language, *, most: int = 5) -> tuple[Sentence, ...]:
-    """At most so many sentences on a song, fewer where less is known, none where nothing is."""
-    told = []
+Turns = Mapping[str, int]
+"""Which wording of each topic a paragraph took."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """What is said of one song."""
+
+    sentences: tuple[Sentence, ...]
+    turns: Turns
+
+    @property
+    def text(self) -> str:
+        """The sentences as one text."""
+        return " ".join(s.text for s in self.sentences)
+
+
+def paragraph(
+    subject: Subject,
+    language: Language,
+    *,
+    most: int = 6,
+    unlike: Turns | None = None,
+    without: Collection[str] = (),
+) -> Paragraph:
+    """At most so many sentences on a song, fewer where less is known, none where nothing is.
+
+    `unlike` has the wordings of the paragraph above, which are not used again at once; topics named in
+    `without` are left out.
+    """
+    told: list[Sentence] = []
+    turns: dict[str, int] = {}
     for topic in TOPICS:
-        wordings = topic(subject, language)
-        if wordings:
-            told.append(wordings[_turn(subject.recording.id, topic.__name__) % len(wordings)])
-    return tuple(told[:most])
+        wordings = topic(subject, language) if topic.__name__ not in without else []
+        if wordings and len(told) < most:
+            turn = _turn(subject.recording.id, topic.__name__) % len(wordings)
+            if turn == (unlike or {}).get(topic.__name__):
+                turn = (turn + 1) % len(wordings)
+            turns[topic.__name__] = turn
+            told.append(wordings[turn])
+    return Paragraph(tuple(told), turns)
 
 
 def _turn(id: str, topic: str) -> int:
@@ -110,22 +143,24 @@ def where(subject: Subject, language: Language) -> list[Sentence]:
     role = _ROLES.get(placed.get("role") or "")
     if placed.get("origin") == "pre-existing":
         return _borrowed(subject, who, what, aside, facts, language)
-    write = _where_korean if language == "ko" else _where_english
-    return [Sentence(text, tuple(facts)) for text in write(who, what, aside, role)]
+    if language == "ko":
+        return [Sentence(text, tuple(facts)) for text in _where_korean(who, what, aside.strip(), role)]
+    sing = "sing" if len({f.value for f in credits}) > 1 else "sings"
+    return [Sentence(text, tuple(facts)) for text in _where_english(who, what, aside, role, sing)]
 
 
-def _where_english(who: str, what: str, aside: str, role: tuple[str, str] | None) -> list[str]:
+def _where_english(who: str, what: str, aside: str, role: tuple[str, str] | None, sing: str) -> list[str]:
     if role:
         return [
-            f"{who} sings the {role[0]} of {what}{aside}.",
+            f"{who} {sing} the {role[0]} of {what}{aside}.",
             f"It is the {role[0]} of {what}{aside}, sung by {who}.",
-            f"{what}{aside} has it as its {role[0]}, and {who} sings.",
+            f"{what}{aside} has it as its {role[0]}, and {who} {sing}.",
         ]
     return [
-        f"{who} sings it in {what}{aside}.",
-        f"It comes from {what}{aside}, in the voice of {who}.",
-        f"In {what}{aside} the voice is that of {who}.",
-        f"It is heard in {what}{aside}, and {who} sings it.",
+        f"{who} {sing} it in {what}{aside}.",
+        f"It comes from {what}{aside}, sung by {who}.",
+        f"In {what}{aside} it is {who} who {sing}.",
+        f"It is heard in {what}{aside}, and {who} {sing} it.",
     ]
 
 
@@ -152,7 +187,7 @@ def _borrowed(
         facts = [*facts, released]
     if language == "ko":
         before = f"{year}년에 나온 " if year else "이미 있던 "
-        texts = [f"{before}{who}의 노래를 〈{what}〉{aside}에서 썼다."]
+        texts = [f"{before}{who}의 노래를 〈{what}〉{aside.strip()}에서 썼다."]
     else:
         before = f" in {year}" if year else " before"
         texts = [
@@ -246,7 +281,7 @@ def _filled(pattern: str, song: str) -> str:
 
 
 def charted(subject: Subject, language: Language) -> list[Sentence]:
-    """The best place seen on a chart.  What was seen is not all there was, so it is "at least"."""
+    """The best place seen on a chart: a week that was seen, never called its peak."""
     facts = sorted(subject.recording.all("chart"), key=lambda f: (int(f.value), f.strength))
     if not facts or int(facts[0].value) > 50:
         return []
@@ -256,17 +291,20 @@ def charted(subject: Subject, language: Language) -> list[Sentence]:
     if language == "ko":
         chart = {"Melon weekly": "멜론 주간 차트"}.get(name, name)
         month = f"{when[:4]}년 {int(when[5:7])}월 " if when and len(when) >= 7 else ""
-        texts = [f"{month}{chart}에서 {place}위까지 오른 것이 확인된다."]
+        texts = [f"{month}{chart}에서 {place}위에 올랐다.", f"{month}{chart} {place}위를 기록했다."]
     else:
+        chart = {"Melon weekly": "Melon’s weekly chart"}.get(name, f"the {name} chart")
         month = f" in {_month(when)}" if when and len(when) >= 7 else ""
         texts = [
-            f"It got to no. {place} on the {name} chart{month}, or higher: not every week is on record here.",
-            f"The best week we hold has it at no. {place} on the {name} chart{month}.",
+            f"{chart[0].upper()}{chart[1:]} had it at no. {place}{month}.",
+            f"It stood at no. {place} on {chart}{month}.",
+            f"It climbed to no. {place} on {chart}{month}, if not higher.",
         ]
         if place == 1:
             texts = [
-                f"It went to no. 1 on the {name} chart{month}.",
-                f"It topped the {name} chart{month}.",
+                f"It went to no. 1 on {chart}{month}.",
+                f"It topped {chart}{month}.",
+                f"{chart[0].upper()}{chart[1:]} had it on top{month}.",
             ]
     return [Sentence(text, (best,)) for text in texts]
 
@@ -278,7 +316,7 @@ def won(subject: Subject, language: Language) -> list[Sentence]:
         key=lambda f: (f.get("year") or "", f.id),
     )
     winners = [f for f in prizes if f.get("result") != "nominee"]
-    facts = (winners or prizes)[:3]
+    facts = list({_prize(f, language): f for f in winners or prizes}.values())[:3]
     if not facts:
         return []
     phrases = [_prize(f, language) for f in facts]
@@ -315,22 +353,34 @@ def listed(subject: Subject, language: Language) -> list[Sentence]:
     return [Sentence(text, facts) for text in texts]
 
 
+_TIMES = ("winter", "rain")
+"""What a song is kept for rather than felt."""
+
+
 def feelings(subject: Subject, language: Language) -> list[Sentence]:
-    """What writers hear in it, in their words."""
+    """What writers hear in it."""
     backed = {f.id: f for f in subject.recording.facts}
     felt = [f for f in subject.felt if f.fact in backed]
-    if not felt:
-        return []
-    facts = tuple(dict.fromkeys(f.fact for f in felt if f.fact))
+    heard = list(dict.fromkeys(f.feeling for f in felt if f.feeling not in _TIMES))[:3]
+    kept = list(dict.fromkeys(f.feeling for f in felt if f.feeling in _TIMES))
+    facts = tuple(backed[id] for id in dict.fromkeys(f.fact for f in felt) if id)
+    if heard:
+        return [Sentence(text, facts) for text in _heard(heard, language)]
+    return [Sentence(text, facts) for text in _kept_for(kept, language)] if kept else []
+
+
+def _heard(names: Sequence[str], language: Language) -> list[str]:
     if language == "ko":
-        names = list(dict.fromkeys(FEELINGS[f.feeling].korean for f in felt))[:3]
-        texts = [f"글쓴이들은 이 노래에서 {josa(', '.join(names), '을/를')} 듣는다."]
-    else:
-        names = list(dict.fromkeys(FEELINGS[f.feeling].english for f in felt))[:3]
-        said = _joined(names, language)
-        texts = [f"Writers hear {said} in it.", f"The word that writers reach for is {said}."]
-        texts = texts[:1] if len(names) > 1 else texts
-    return [Sentence(text, tuple(backed[f] for f in facts)) for text in texts]
+        said = ", ".join(FEELINGS[n].korean for n in names)
+        return [f"글쓴이들은 이 노래에서 {josa(said, '을/를')} 듣는다."]
+    said = _joined([FEELINGS[n].english for n in names], language)
+    return [f"Writers hear {said} in it.", f"What writers hear in it is {said}."]
+
+
+def _kept_for(names: Sequence[str], language: Language) -> list[str]:
+    if language == "ko":
+        return [f"{FEELINGS[names[0]].korean}에 듣는 노래로 꼽힌다."]
+    return [f"Writers keep it for {_joined([FEELINGS[n].english for n in names], language)}."]
 
 
 TOPICS: Sequence[Callable[[Subject, Language], list[Sentence]]] = (
@@ -405,4 +455,6 @@ def _prize(fact: Fact, language: Language) -> str:
     body, year = str(fact.get("body")), fact.get("year")
     if language == "ko":
         return f"{year + '년 ' if year else ''}{body} {fact.value}"
-    return f"{fact.value} at the {year + ' ' if year else ''}{body}"
+    what = f"the {fact.value}" if fact.value.endswith(("Award", "Song", "song")) else fact.value
+    what = "the prize for an OST" if what == "OST" else what
+    return f"{what} at the {year + ' ' if year else ''}{body}"

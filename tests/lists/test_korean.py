@@ -1,0 +1,28 @@
+"""Does the particle fit the sound?"""
+
+import pytest
+
+from tearjerker.lists.korean import josa
+
+
+@pytest.mark.parametrize(
+    ("word", "pair", "expected"),
+    [
+        ("그 남자", "을/를", "그 남자를"),
+        ("현빈", "이/가", "현빈이"),
+        ("〈그 남자〉", "이/가", "〈그 남자〉가"),
+        ("서울", "으로/로", "서울로"),
+        ("부산", "으로/로", "부산으로"),
+        ("제주", "으로/로", "제주로"),
+        ("SBS", "은/는", "SBS는"),
+        ("tvN", "은/는", "tvN은"),
+        ("2013", "을/를", "2013을"),
+        ("2014", "을/를", "2014를"),
+        ("Punch", "이/가", "Punch가"),
+        ("Heaven", "이/가", "Heaven이"),
+        ("Paul", "으로/로", "Paul로"),
+        ("", "이/가", "가"),
+    ],
+)
+def test_josa(word: str, pair: str, expected: str) -> None:
+    assert josa(word, pair) == expected
