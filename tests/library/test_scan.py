@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from conftest import Tone
+from tones import Tone
 
 from tearjerker.catalogue import Catalogue, open_catalogue, schema
 from tearjerker.errors import BadSource

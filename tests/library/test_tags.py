@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from conftest import CODECS, Tone
 from hypothesis import given
 from hypothesis import strategies as st
+from tones import CODECS, Tone
 
 from tearjerker.errors import BadMedia
 from tearjerker.library.tags import Tags, mend, name_of, read_tags, tags_from
