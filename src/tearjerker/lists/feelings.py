@@ -22,7 +22,7 @@ class Feeling:
     english: str
     korean: str
     words: str
-    """Beginnings of words in Latin letters: English, Indonesian, Spanish."""
+    """Words in Latin letters (English, Indonesian, Spanish) with the usual endings; `*` is any ending."""
     stems: str
     """Korean, Japanese and Chinese, found anywhere; `_` stands for a space."""
 
@@ -30,9 +30,9 @@ class Feeling:
 FEELINGS: Mapping[str, Feeling] = {
     "grief": Feeling(
         "grief", "슬픔",
-        "cry crying tear tears tearjerk tear-jerk sad sadness sadder sorrow grief griev heartbreak "
-        "heart-break heartbroken heart-wrench heartwrench heartach heart-ach heart tragic tragedy painful "
-        "pain melanchol weep sob mournful bitter bittersweet breakup break-up sedih mewek galau "
+        "cry crying tear tears tearjerk tear-jerk sad sadness sadder sorrow grief griev* heartbreak "
+        "heart-break heartbroken heart-wrench heartwrench heartach* heart-ach* tragic tragedy "
+        "painful pain melanchol* weep sob mournful bitter bittersweet breakup break-up sedih mewek galau "
         "melankolis menyayat menusuk triste llorar soulful ballads-to-cry desperate",
         "눈물 슬픈 슬픔 슬프 울고 울리는 우는 이별 애절 애달 가슴_아픈 먹먹 구슬픈 "
         "泣 涙 悲 切な 伤感 哭",
@@ -50,13 +50,13 @@ FEELINGS: Mapping[str, Feeling] = {
     ),
     "comfort": Feeling(
         "comfort", "위로",
-        "comfort comforting sooth soothing heal healing warm warmth heartwarm heart-warm balm hug consol "
+        "comfort comforting sooth soothing heal healing warm warmth heartwarm heart-warm balm hug consol* "
         "heartfelt soul-soothing",
         "위로 힐링 따뜻 따스 포근 温か 癒し 治愈 温暖",
     ),
     "calm": Feeling(
         "calm", "고요",
-        "calm calming quiet gentle soft softly mellow peace paz tranquil sleep sleeping lullaby slow "
+        "calm calming quiet gentle soft softly mellow peace paz tranquil* sleep sleeping lullaby slow "
         "acoustic relax serene dreamy night study smooth",
         "잔잔 차분 고요 부드러 부드럽 몽환 자장가 새벽 밤에 穏やか 静か 柔らか 安静",
     ),
@@ -68,7 +68,7 @@ FEELINGS: Mapping[str, Feeling] = {
     ),
     "hope": Feeling(
         "hope", "희망",
-        "hope hopeful hoping dream dreams courage brave encourag uplift inspir empower motivat semangat",
+        "hope hopeful hoping dream dreams courage brave encourag* uplift* inspir* empower* motivat* semangat",
         "희망 용기 응원 꿈 勇気 希望 励ま",
     ),
     "tension": Feeling(
@@ -79,7 +79,7 @@ FEELINGS: Mapping[str, Feeling] = {
     ),
     "nostalgia": Feeling(
         "nostalgia", "추억",
-        "nostalg nostalgia nostalgic memory memories childhood youth throwback memorable-past reminisc retro "
+        "nostalg* sentimental memory memories childhood youth throwback memorable-past reminisc retro "
         "kenangan",
         "추억 향수 그_시절 청춘 懐かし 回忆 怀旧",
     ),
@@ -144,9 +144,8 @@ def situations_in(text: str) -> dict[str, tuple[str, ...]]:
 
 
 def _pattern(feeling: Feeling) -> re.Pattern[str]:
-    latin = "|".join(
-        re.escape(w).replace(r"\-", "[- ]") for w in sorted(feeling.words.split(), key=len)[::-1]
-    )
+    words = sorted(feeling.words.split(), key=lambda w: (-len(w), w))
+    latin = "|".join(re.escape(w).replace(r"\-", "[- ]").replace(r"\*", r"\w*") for w in words)
     other = "|".join(re.escape(s).replace("_", " ?") for s in feeling.stems.split())
     greeting = r"(?!happy (?:\w+ ){0,2}(?:day|birthday|new year|anniversary))"
     return re.compile(rf"\b{greeting}(?:{latin})(?:s|ed|ing|y|ful|ly|er|ers)?\b|(?:{other})")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
@@ -109,16 +110,17 @@ def _song(
         frozenset(a for a in artists if a in acting),
         next((f.value for f in told("version_of")), None),
         next((f.value for f in told("work")), None),
-        (*_said_feelings(told("feeling")), *_listed_feelings(told("mention"), lists), *felt),
+        (*_said_feelings(told("feeling"), lists), *_listed_feelings(told("mention"), lists), *felt),
     )
 
 
-def _said_feelings(facts: Iterable[Fact]) -> Iterable[Felt]:
+def _said_feelings(facts: Iterable[Fact], lists: Mapping[str, Entity]) -> Iterable[Felt]:
+    titles = {e.value("url"): e.name for e in lists.values()}
     for f in facts:
-        source = f.sources[0] if f.sources else None
-        by = (source.title or source.url) if source else "nobody named"
-        for feeling in feelings_in(f.value):
-            yield Felt(feeling, f.value, by, f.id, source.url if source else None)
+        for source in f.sources:
+            by = titles.get(source.url) or source.title or urlsplit(source.url).netloc.removeprefix("www.")
+            for feeling in feelings_in(f.value):
+                yield Felt(feeling, f.value, by, f.id, source.url)
 
 
 def _listed_feelings(mentions: Iterable[Fact], lists: Mapping[str, Entity]) -> Iterable[Felt]:

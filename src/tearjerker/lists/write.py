@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -361,7 +362,9 @@ def feelings(subject: Subject, language: Language) -> list[Sentence]:
     """What writers hear in it."""
     backed = {f.id: f for f in subject.recording.facts}
     felt = [f for f in subject.felt if f.fact in backed]
-    heard = list(dict.fromkeys(f.feeling for f in felt if f.feeling not in _TIMES))[:3]
+    voices = {(f.feeling, f.by) for f in felt}
+    often = Counter(feeling for feeling, _ in voices)
+    heard = sorted({f.feeling for f in felt if f.feeling not in _TIMES}, key=lambda n: (-often[n], n))[:3]
     kept = list(dict.fromkeys(f.feeling for f in felt if f.feeling in _TIMES))
     facts = tuple(backed[id] for id in dict.fromkeys(f.fact for f in felt) if id)
     if heard:

@@ -1,7 +1,8 @@
-"""Does the particle fit the sound?"""
+"""Does the particle fit the sound, and does the word name the feeling?"""
 
 import pytest
 
+from tearjerker.lists.feelings import feelings_in
 from tearjerker.lists.korean import josa
 
 
@@ -26,3 +27,24 @@ from tearjerker.lists.korean import josa
 )
 def test_josa(word: str, pair: str, expected: str) -> None:
     assert josa(word, pair) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "feelings"),
+    [
+        ("heart-wrenching", {"grief"}),
+        ("heart ached", {"grief"}),
+        ("melancholic", {"grief"}),
+        ("light-hearted", {"joy"}),
+        ("sweet longing", {"love", "longing"}),
+        ("Happy Chen Day: 6 songs", set()),
+        ("beautiful", set()),
+        ("tranquilidad", {"calm"}),
+        ("비 오는 날", {"rain"}),
+        ("다시 듣고 싶은 OST", set()),
+        ("5 OST yang bikin mewek", {"grief"}),
+        ("long list", set()),
+    ],
+)
+def test_feelings(text: str, feelings: set[str]) -> None:
+    assert feelings_in(text).keys() == feelings
