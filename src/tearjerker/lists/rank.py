@@ -62,9 +62,9 @@ class Weights:
 
     Chosen by predicting lists that were left out (benchmarks/list.py).  Tried there and lost: less weight for
     lists that keep to one drama or singer, k of 3, 30 and 100, awards as heavy as a first place in a list
-    (recent prizes then crowd out what people return to), more weight for versions.  Against counting the lists
-    that name a song the formula gains 0.03 of NDCG (95 %: 0.01 to 0.05) over 52 lists; in the first ten and
-    twenty places the two are equal within chance.
+    (recent prizes then crowd out what people return to), more weight for versions.  Against counting the
+    lists that name a song the formula gains 0.03 of NDCG (95 %: 0.01 to 0.05) over 52 lists; in the first ten
+    and twenty places the two are equal within chance.
     """
 
     mention: float = 1.0
