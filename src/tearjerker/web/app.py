@@ -62,6 +62,7 @@ def _templates() -> jinja2.Environment:
     environment.filters.update(
         date=say.date, year=say.year, clock=say.clock, host=say.host, words=say.words, capital=say.capital,
         series=say.series,
+        typeset=say.typeset,
     )  # fmt: skip
     environment.globals.update(
         asset=asset,
@@ -78,6 +79,7 @@ def _templates() -> jinja2.Environment:
         released=views.released,
         year_of=views.year_of,
         part_of=views.part_of,
+        read_aloud=views.read_aloud,
     )
     return environment
 

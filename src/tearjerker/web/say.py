@@ -5,6 +5,7 @@ Pure functions from values to text; the templates use them as filters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -108,3 +109,8 @@ def is_hangul(text: str | None) -> bool:
 def web_address(url: str) -> str | None:
     """The address if a page may link to it: http and https only, so that no `javascript:` gets through."""
     return url if urlsplit(url).scheme in ("http", "https") else None
+
+
+def typeset(text: str) -> str:
+    """With the apostrophes and quotation marks of print: `Don't` is Don’t."""
+    return re.sub(r"(?<=\w)'|'(?=\d\ds?\b)", "’", text)

@@ -13,6 +13,7 @@ from typing import Any
 
 from tearjerker.catalogue import Catalogue
 from tearjerker.model import VOCABULARY, Entity, Fact
+from tearjerker.names.romanise import mccune_reischauer, revised
 from tearjerker.web import say
 from tearjerker.web.shelf import KeptList, OwnFile, own_files
 
@@ -71,10 +72,14 @@ class SongView:
         return cover_address(self.recording.id if self.recording else "recording/unknown")
 
     @property
+    def where(self) -> str:
+        """The drama it is heard in, or "" for none."""
+        return (self.dramas[0][0].name if self.dramas else self.drama_name) or ""
+
+    @property
     def by(self) -> str:
         """`Baek Ji-young, Secret Garden`: one line for the player."""
-        drama = self.dramas[0][0].name if self.dramas else self.drama_name
-        return ", ".join([c.name for c in self.credits] + ([drama] if drama else []))
+        return ", ".join([c.name for c in self.credits] + [self.where] * bool(self.where))
 
 
 def cover_address(id: str) -> str:
@@ -98,6 +103,16 @@ def song(recording: Entity, things: Things, files: Mapping[str, OwnFile]) -> Son
 def other_script(thing: Entity) -> str | None:
     """The Korean name to set beside the usual one, where it is another."""
     return thing.hangul if thing.hangul and thing.hangul != thing.name else None
+
+
+def read_aloud(thing: Entity) -> list[tuple[str, str]]:
+    """Its Korean name by the public systems of romanization, where no name is spelt so already."""
+    if not thing.hangul:
+        return []
+    known = {f.value.casefold() for f in thing.all("name")}
+    systems = (("Revised Romanization", revised), ("McCune–Reischauer, without marks", mccune_reischauer))
+    told = [(write(thing.hangul), system) for system, write in systems]
+    return [(sound, system) for sound, system in told if sound.casefold() not in known]
 
 
 def credits(recording: Entity, things: Things) -> tuple[Credit, ...]:
@@ -458,7 +473,7 @@ def artist_page(catalogue: Catalogue, id: str) -> ArtistPage:
     files = own_files(catalogue, ids)
     by_year: dict[str, list[SongView]] = defaultdict(list)
     for recording in (things[i] for i in ids if i in things):
-        by_year[say.year(first_heard(recording, things))].append(song(recording, things, files))
+        by_year[year_of(recording, things)].append(song(recording, things, files))
     return ArtistPage(
         artist,
         tuple(
