@@ -63,6 +63,7 @@ def _templates() -> jinja2.Environment:
         date=say.date, year=say.year, clock=say.clock, host=say.host, words=say.words, capital=say.capital,
         series=say.series,
         typeset=say.typeset,
+        dates=say.dates,
     )  # fmt: skip
     environment.globals.update(
         asset=asset,

@@ -97,8 +97,10 @@ def capital(text: str) -> str:
 
 
 def host(url: str) -> str:
-    """The site of an address, without www."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
+    """The site of an address, without www; at GitHub with the one whose site it is."""
+    parts = urlsplit(url)
+    name = (parts.hostname or url).removeprefix("www.")
+    return f"{name}/{parts.path.split('/')[1]}" if name == "github.com" else name
 
 
 def is_hangul(text: str | None) -> bool:
@@ -114,3 +116,8 @@ def web_address(url: str) -> str | None:
 def typeset(text: str) -> str:
     """With the apostrophes and quotation marks of print: `Don't` is Don’t."""
     return re.sub(r"(?<=\w)'|'(?=\d\ds?\b)", "’", text)
+
+
+def dates(text: str) -> str:
+    """With its days written out: `(2003-12-03)` is (3 December 2003)."""
+    return re.sub(r"\b\d{4}-\d\d(-\d\d)?\b", lambda found: date(found[0]), text)

@@ -18,6 +18,7 @@ from tearjerker.web import say
 from tearjerker.web.shelf import KeptList, OwnFile, own_files
 
 Things = Mapping[str, Entity]
+FEW = 80  # letters of an article's own words that a note quotes
 
 
 def gather(catalogue: Catalogue, ids: Iterable[str], *, hops: int = 1) -> dict[str, Entity]:
@@ -60,7 +61,8 @@ class SongView:
     file: OwnFile | None = None
     players: tuple[tuple[str, str], ...] = ()
     """(kind, id) of players elsewhere; nothing of them loads before a click."""
-    performance: str | None = None
+    performances: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    """Other performances that an article shows: (live, its players)."""
     called: str | None = None
     """The article's title where it differs from ours."""
 
@@ -164,6 +166,11 @@ class ClaimView:
     verdict: str
     because: str
     sources: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The article's words where they are few, else what they come to."""
+        return f"“{self.quote}”" if 0 < len(self.quote) <= FEW else say.capital(self.value)
 
     @property
     def mark(self) -> str:
@@ -294,7 +301,8 @@ def _entry(
 
 
 def _song_of(told: Mapping[str, Any], things: Things, files: Mapping[str, OwnFile]) -> SongView:
-    listen = tuple((p["kind"], p["id"]) for p in told.get("listen") or () if p.get("kind") and p.get("id"))
+    listen = _players(told)
+    shown = tuple((p.get("kind") or "another", _players(p)) for p in told.get("performances") or ())
     recording = things.get(told.get("recording") or "")
     if recording is None:
         return SongView(
@@ -304,7 +312,7 @@ def _song_of(told: Mapping[str, Any], things: Things, files: Mapping[str, OwnFil
             tuple(Credit(a["name"], None, None, a.get("group")) for a in told.get("artists") or ()),
             drama_name=told.get("drama"),
             players=listen,
-            performance=told.get("performance"),
+            performances=shown,
         )
     known = song(recording, things, files)
     called = told.get("title") or ""
@@ -315,11 +323,15 @@ def _song_of(told: Mapping[str, Any], things: Things, files: Mapping[str, OwnFil
         known.credits,
         known.dramas,
         told.get("drama"),
-        None if told.get("performance") else known.file,
+        known.file,
         listen or known.players,
-        told.get("performance"),
+        shown,
         called if called and not _same(called, recording) else None,
     )
+
+
+def _players(told: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((p["kind"], p["id"]) for p in told.get("listen") or () if p.get("kind") and p.get("id"))
 
 
 def _same(called: str, thing: Entity) -> bool:
