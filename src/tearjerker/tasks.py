@@ -193,12 +193,17 @@ def _claim_json(claim: Claim) -> dict[str, Any]:
 
 def keep_reading(reading: Reading, catalogue: Catalogue) -> str:
     """Store a reading among the kept lists, and return the path of its page; the same title replaces it."""
-    slug = slug_of(reading.title or Path(reading.source).stem)
+    return keep_list(reading_json(reading), catalogue, made_by="read")
+
+
+def keep_list(content: dict[str, Any], catalogue: Catalogue, *, made_by: str) -> str:
+    """Store a list, as its `--json` gives it, and return the path of its page; the same title replaces it."""
+    slug = slug_of(content["title"] or Path(content["source"]).stem)
     row = {
-        "title": reading.title or reading.source,
+        "title": content["title"] or content["source"],
         "kept_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "made_by": "read",
-        "content": reading_json(reading),
+        "made_by": made_by,
+        "content": content,
     }
     with catalogue.engine.begin() as connection:
         connection.execute(sa.delete(schema.kept_list).where(schema.kept_list.c.slug == slug))

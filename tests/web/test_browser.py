@@ -43,6 +43,11 @@ PAGES = (
     "/search?q=bogo+sipda",
     "/search?q=zzzzq",
     "/library",
+    "/library/1",
+    "/import",
+    "/enter",
+    "/keys",
+    "/sources",
     "/nowhere",
 )
 LOOKS = (("light", 1280), ("dark", 390))  # half a second a page; the colours do not change with the width

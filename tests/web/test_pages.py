@@ -35,6 +35,11 @@ PAGES = (
     "/search?q=bogo+sipda",
     "/search?q=zzzzqqq",
     "/library",
+    "/library/1",
+    "/import",
+    "/enter",
+    "/keys",
+    "/sources",
     "/nowhere",
 )
 BUDGET = 100_000  # bytes on the wire: page, styles, scripts and every cover; fonts apart

@@ -42,6 +42,8 @@ class OwnFile:
     recording: str | None
     because: str | None
     tags: Mapping[str, Any]
+    candidates: tuple[str, ...] = ()
+    """Recordings it may be, where that was left open."""
 
     @property
     def form(self) -> str:
@@ -52,6 +54,11 @@ class OwnFile:
     def name(self) -> str:
         """The file's name without its folder."""
         return Path(self.path).name
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return Path(self.path).stem
 
 
 def kept_lists(catalogue: Catalogue, *, limit: int = 100) -> list[KeptList]:
@@ -99,9 +106,62 @@ def library(catalogue: Catalogue, *, limit: int = 500) -> dict[bool, list[OwnFil
     return sorted_by
 
 
+def link_by_hand(catalogue: Catalogue, id: int, recording: str | None) -> None:
+    """Remember the user's word on what a file is: this recording, or none that the catalogue has."""
+    own_file(catalogue, id)
+    said = "you said so" if recording else "you said it is none of ours"
+    change = sa.update(schema.media_file).where(_MEDIA.id == id)
+    with catalogue.engine.begin() as connection:
+        connection.execute(
+            change.values(
+                recording=recording,
+                confidence=1.0 if recording else None,
+                because=said,
+                linked_by="user",
+                candidates=[],
+            )
+        )
+
+
+def sources(catalogue: Catalogue) -> list[tuple[str, int]]:
+    """The addresses that statements rest on, with how many rest on each, the most first."""
+    told = schema.statement_source.c.source
+    query = (
+        sa.select(schema.source.c.url, sa.func.count())
+        .join(schema.statement_source, told == schema.source.c.id)
+        .group_by(schema.source.c.id, schema.source.c.url)
+        .order_by(sa.func.count().desc(), schema.source.c.url)
+    )
+    with catalogue.engine.connect() as connection:
+        return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+def most_sung(catalogue: Catalogue, limit: int) -> list[str]:
+    """The dramas with the most recordings placed in them."""
+    said = schema.statement.c
+    query = (
+        sa.select(said.value)
+        .where(said.property == "placement")
+        .group_by(said.value)
+        .order_by(sa.func.count().desc(), said.value)
+        .limit(limit)
+    )
+    with catalogue.engine.connect() as connection:
+        return list(connection.scalars(query))
+
+
 def _kept(row: Any) -> KeptList:
     return KeptList(row.slug, row.title, row.kept_at, row.made_by, row.content)
 
 
 def _file(row: Any) -> OwnFile:
-    return OwnFile(row.id, row.path, row.folder, row.duration_s, row.recording, row.because, row.tags or {})
+    return OwnFile(
+        row.id,
+        row.path,
+        row.folder,
+        row.duration_s,
+        row.recording,
+        row.because,
+        row.tags or {},
+        tuple(row.candidates or ()),
+    )
