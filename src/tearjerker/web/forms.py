@@ -19,6 +19,7 @@ from fastapi.responses import RedirectResponse, Response
 from tearjerker.catalogue import Catalogue
 from tearjerker.catalogue.pack import problem
 from tearjerker.errors import BadSource
+from tearjerker.lists.keep import keep as keep_list
 from tearjerker.model import VOCABULARY, Fact, Source
 from tearjerker.web import search, shelf, views
 from tearjerker.web.guard import COOKIE, Rules
@@ -126,14 +127,12 @@ def _is_web(address: str) -> bool:
 @router.post("/import/keep", dependencies=Checked)
 async def keep(request: Request, catalogue: Asked) -> Response:
     """Keep the reading with the corrections that were made."""
-    from tearjerker.tasks import keep_list
-
     told = {k: str(v) for k, v in (await request.form(max_fields=8000)).items()}
     try:
         content = corrected(json.loads(told.get("reading", "")), told)
     except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise BadSource("the reading came back damaged; read the article again") from error
-    return RedirectResponse(f"/{keep_list(content, catalogue, made_by='read')}", 303)
+    return RedirectResponse(f"/list/{keep_list(catalogue, content, made_by='read')}", 303)
 
 
 def corrected(content: Mapping[str, Any], told: Mapping[str, str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from tearjerker.catalogue import Catalogue
+from tearjerker.lists.keep import kept
 from tearjerker.model import Kind
 from tearjerker.web import cover, player, say, search, shelf, views
 
@@ -38,7 +39,7 @@ def render(request: Request, template: str, /, **told: Any) -> HTMLResponse:
 @router.get("/")
 def home(request: Request, catalogue: Asked) -> Response:
     """The kept lists, then dramas by their covers."""
-    lists = [views.list_view(catalogue, kept) for kept in shelf.kept_lists(catalogue, limit=6)]
+    lists = [views.list_view(catalogue, one) for one in shelf.kept_lists(catalogue, limit=6)]
     shown = [drama.id for view in lists for s in view.all_songs for drama, _ in s.dramas]
     wanted = list(dict.fromkeys([*shown, *shelf.most_sung(catalogue, 24)]))[:24]
     dramas = views.gather(catalogue, wanted, hops=0)
@@ -56,20 +57,20 @@ def home(request: Request, catalogue: Asked) -> Response:
 @router.get("/list")
 def lists(request: Request, catalogue: Asked) -> Response:
     """Every kept list."""
-    kept = [views.list_view(catalogue, one) for one in shelf.kept_lists(catalogue)]
-    return render(request, "lists.html", title="Lists", lists=kept)
+    shown = [views.list_view(catalogue, one) for one in shelf.kept_lists(catalogue)]
+    return render(request, "lists.html", title="Lists", lists=shown)
 
 
 @router.get("/list/{slug}.{form}")
 def playlist(slug: str, form: str, catalogue: Asked) -> Response:
     """A kept list for other programs: JSPF, XSPF, M3U8, Markdown, CSV."""
-    return player.written(views.list_view(catalogue, shelf.kept_list(catalogue, slug)), form)
+    return player.written(views.list_view(catalogue, kept(catalogue, slug)), form)
 
 
 @router.get("/list/{slug}")
 def one_list(request: Request, slug: str, catalogue: Asked) -> Response:
     """A kept list, to be read and played."""
-    view = views.list_view(catalogue, shelf.kept_list(catalogue, slug))
+    view = views.list_view(catalogue, kept(catalogue, slug))
     return render(request, "list.html", title=view.kept.title, view=view, ld=player.list_ld(view))
 
 

@@ -15,20 +15,9 @@ import sqlalchemy as sa
 
 from tearjerker.catalogue import Catalogue, schema
 from tearjerker.errors import NotFound
+from tearjerker.lists.keep import Kept
 
 _MEDIA = schema.media_file.c
-_KEPT = schema.kept_list.c
-
-
-@dataclass(frozen=True, slots=True)
-class KeptList:
-    """A list that was kept: `content` is what `--json` gave."""
-
-    slug: str
-    title: str
-    kept_at: str
-    made_by: str
-    content: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +50,12 @@ class OwnFile:
         return Path(self.path).stem
 
 
-def kept_lists(catalogue: Catalogue, *, limit: int = 100) -> list[KeptList]:
+def kept_lists(catalogue: Catalogue, *, limit: int = 100) -> list[Kept]:
     """The kept lists, the latest first."""
-    query = sa.select(schema.kept_list).order_by(_KEPT.kept_at.desc(), _KEPT.slug).limit(limit)
+    this = schema.kept_list.c
+    query = sa.select(schema.kept_list).order_by(this.kept_at.desc(), this.slug).limit(limit)
     with catalogue.engine.connect() as connection:
-        return [_kept(row) for row in connection.execute(query)]
-
-
-def kept_list(catalogue: Catalogue, slug: str) -> KeptList:
-    """The list kept under this name; NotFound where there is none."""
-    with catalogue.engine.connect() as connection:
-        row = connection.execute(sa.select(schema.kept_list).where(_KEPT.slug == slug)).first()
-    if row is None:
-        raise NotFound(f"no list is kept as {slug!r}; `tearjerker read ARTICLE --keep` keeps one")
-    return _kept(row)
+        return [Kept(r.slug, r.title, r.kept_at, r.made_by, r.content) for r in connection.execute(query)]
 
 
 def own_files(catalogue: Catalogue, recordings: Iterable[str]) -> dict[str, OwnFile]:
@@ -148,10 +129,6 @@ def most_sung(catalogue: Catalogue, limit: int) -> list[str]:
     )
     with catalogue.engine.connect() as connection:
         return list(connection.scalars(query))
-
-
-def _kept(row: Any) -> KeptList:
-    return KeptList(row.slug, row.title, row.kept_at, row.made_by, row.content)
 
 
 def _file(row: Any) -> OwnFile:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tearjerker.catalogue import Catalogue
+from tearjerker.lists.keep import Kept
 from tearjerker.model import VOCABULARY, Entity, Fact
 from tearjerker.names.romanise import mccune_reischauer, revised
 from tearjerker.web import say
-from tearjerker.web.shelf import KeptList, OwnFile, own_files
+from tearjerker.web.shelf import OwnFile, own_files
 
 Things = Mapping[str, Entity]
 FEW = 80  # letters of an article's own words that a note quotes
@@ -203,7 +204,7 @@ class EntryView:
 class ListView:
     """A kept list, ready to be drawn."""
 
-    kept: KeptList
+    kept: Kept
     entries: tuple[EntryView, ...]
     asides: tuple[EntryView, ...]
     claims: tuple[ClaimView, ...]
@@ -231,7 +232,7 @@ class ListView:
         return round(sum(s.file.duration_s or 0 for s in self.playable if s.file) / 60)
 
 
-def list_view(catalogue: Catalogue, kept: KeptList) -> ListView:
+def list_view(catalogue: Catalogue, kept: Kept) -> ListView:
     """A kept list with everything its page shows; unlinked songs keep the article's words."""
     told = kept.content
     ids = [s["recording"] for e in told.get("entries", ()) for s in e.get("songs", ()) if s.get("recording")]
