@@ -109,7 +109,7 @@ def test_xspf_is_version_1_in_its_namespace(two: Playlist) -> None:
     assert "ns0:" not in text
 
 
-def test_m3u8_has_own_files_only(two: Playlist) -> None:
+def test_m3u8_has_own_files_else_a_players_address(two: Playlist) -> None:
     assert WRITERS["m3u8"](two, folder=Path("/music")).splitlines() == [
         "#EXTM3U",
         "#PLAYLIST:Two <songs> & one more",
@@ -117,6 +117,8 @@ def test_m3u8_has_own_files_only(two: Playlist) -> None:
         "Secret Garden/01 그 남자 #1.flac",
     ]
     assert WRITERS["m3u8"](two, folder=Path("/other")).splitlines()[-1] == str(FILE)
+    bare = WRITERS["m3u8"](playlist(CONTENT, ENTITIES)).splitlines()
+    assert bare[2:] == ["#EXTINF:253,Hyun Bin - That Man", "https://www.youtube.com/watch?v=abc_123-XYZ"]
 
 
 def test_markdown_escapes_what_it_would_take_for_its_own(two: Playlist) -> None:

@@ -17,10 +17,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def publish(
-    lists: Annotated[list[str], typer.Argument(help="The names of kept lists; several make a series.", metavar="LIST…")],
+    lists: Annotated[
+        list[str], typer.Argument(help="The names of kept lists; several make a series.", metavar="LIST…")
+    ],
     *,
     to: Annotated[Path, typer.Option("--to", help="The folder to write to.", metavar="DIR")],
-    site: Annotated[str | None, typer.Option(help="Where the folder will stand: https://example.org/lists")] = None,
+    site: Annotated[
+        str | None, typer.Option(help="Where the folder will stand: https://example.org/lists")
+    ] = None,
     catalogue: Annotated[str | None, typer.Option(help="sqlite:///path or postgresql://…")] = None,
 ) -> None:
     """Write a list as a folder of pages, playlists and a link preview; it opens without a network.
@@ -41,6 +45,9 @@ def publish(
         raise BadSource(
             f"{to} cannot be written ({error.strerror}); give another folder, or make room in this one"
         ) from error
-    print(f"{len(files)} files, {sum(map(len, files.values())) // 1024} KB; open {to / 'index.html'}", file=sys.stderr)
+    print(
+        f"{len(files)} files, {sum(map(len, files.values())) // 1024} KB; open {to / 'index.html'}",
+        file=sys.stderr,
+    )
     if len(lists) > 1 and not site:
         print("no feed: an RSS feed needs --site, the address where the folder will stand", file=sys.stderr)

@@ -8,7 +8,7 @@ function of it and the same list always gives the same bytes.  The forms:
     JSPF    xspf.org/jspf with the ListenBrainz extensions (musicbrainz.org/doc/jspf); recordings are named by
             https://musicbrainz.org/recording/<id>, which ListenBrainz, Navidrome and Funkwhale understand
     XSPF    version 1, namespace http://xspf.org/ns/0/; durations in milliseconds, locations as URIs
-    M3U8    own files only: a player can open nothing else
+    M3U8    own files; for songs without one the address of a player's page, which mpv opens
     CSV     one row a song, a header first
 """
 
@@ -285,13 +285,17 @@ def _elements(parent: ET.Element, **told: str | int | None) -> None:
 
 
 def m3u8(playlist: Playlist, *, folder: Path | None = None) -> str:
-    """The user's own files of the list, below `folder` written relative to it, others absolute."""
+    """The user's own files of the list, below `folder` written relative to it, others absolute.
+
+    A song without a file is there by the address of its player, if one is known.
+    """
     lines = ["#EXTM3U", f"#PLAYLIST:{_line(playlist.title)}"]
     for track in playlist.tracks:
-        if track.file:
+        online = (a for kind, id in track.listen if (a := player_address(kind, id)))
+        path = _line(_path(track.file, folder)) if track.file else next(online, None)
+        if path:
             seconds = round(track.duration_s) if track.duration_s else -1
             lines.append(f"#EXTINF:{seconds},{_line(f'{track.singer} - {track.title}')}")
-            path = _line(_path(track.file, folder))
             lines.append(f"./{path}" if path.startswith("#") else path)
     return "\n".join(lines) + "\n"
 

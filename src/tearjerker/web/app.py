@@ -35,7 +35,7 @@ def make_app(catalogue: Catalogue, settings: Settings, rules: Rules | None = Non
     app.state.catalogue = catalogue
     app.state.settings = settings
     app.state.rules = rules
-    app.state.templates = _templates()
+    app.state.templates = templates()
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api.router)
     app.include_router(pages.router)
@@ -52,7 +52,8 @@ def asset(name: str) -> str:
     return f"/static/{name}?{digest}"
 
 
-def _templates() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
+    """The pages' templates, with the words and pieces they use."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,

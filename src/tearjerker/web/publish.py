@@ -2,10 +2,10 @@
 
     published(catalogue, [kept], site=None)   ->   {"index.html": b"…", "look/room.css": b"…", …}
 
-The page is the room's own template in a plain frame, so that both look alike.  Every link inside is relative and
-nothing is fetched from anywhere before a click; a player's frame opens only where the page came over the web
-(from a folder its link leads to the player's site).  The same catalogue and list give the same bytes: dates are
-those of the list.
+The page is the room's own template in a plain frame, so that both look alike.  Every link inside is relative,
+and nothing is fetched from anywhere before a click; a player's frame opens only where the page came over the
+web (from a folder its link leads to the player's site).  The same catalogue and list give the same bytes:
+dates are those of the list.
 
 Several lists make a series: a page each, an index, and an RSS feed where the address of the site is known.
 """
@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import format_datetime
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
@@ -50,9 +51,7 @@ class Page:
     """By path below the page's folder."""
 
 
-def published(
-    catalogue: Catalogue, lists: Sequence[Kept], *, site: str | None = None
-) -> dict[str, bytes]:
+def published(catalogue: Catalogue, lists: Sequence[Kept], *, site: str | None = None) -> dict[str, bytes]:
     """The files of one list, or of a series of lists, by relative path.
 
     `site` is the address where the folder will stand; link previews and feeds need it, pages do not.
@@ -86,14 +85,18 @@ def _page(catalogue: Catalogue, kept: Kept, *, up: str, site: str | None) -> Pag
     view = _without_files(views.list_view(catalogue, kept))
     ready = playlist_of(catalogue, kept.content, date=kept.kept_at)
     covers = _covers(view)
-    html = templates().get_template("list.html").render(
-        layout="published.html",
-        path="",
-        title=kept.title,
-        view=view,
-        ld=Markup(embedded(json_ld(ready))),
-        site=site,
-        summary=summary(view),
+    html = (
+        templates()
+        .get_template("list.html")
+        .render(
+            layout="published.html",
+            path="",
+            title=kept.title,
+            view=view,
+            ld=Markup(embedded(json_ld(ready))),
+            site=site,
+            summary=summary(view),
+        )
     )
     files = {f"cover/{name}.svg": drawn.encode() for name, drawn in covers.items()}
     files |= {f"{kept.slug}.{form}": write(ready).encode() for form, write in WRITERS.items()}
@@ -166,21 +169,20 @@ def card(view: ListView, covers: Mapping[str, str]) -> raster.Pixels:
     large = raster.pixels(drawn[0], height) if drawn else picture[:, :height]
     edge = (height - (width - height)) // 2  # the large cover gives way at both sides, the grid is square
     picture[:, : width - height] = large[:, edge : height - edge]
-    tile = height // side
-    for n in range(side * side):
-        top, left = n // side * tile, width - height + n % side * tile
-        here = picture[top : top + tile, left : left + tile]
-        if n + 1 < len(drawn):
-            here[:] = raster.pixels(drawn[n + 1], tile)
-        elif shown:
-            here[:] = _ground(shown[n % len(shown)])
+    grid, tile = picture[:, width - height :], height // side
+    rows = min((len(drawn) - 1) // side, side)
+    for n, one in enumerate(drawn[1 : 1 + rows * side]):
+        top, left = n // side * tile, n % side * tile
+        grid[top : top + tile, left : left + tile] = raster.pixels(one, tile)
+    _spines(grid[rows * tile :], shown)
     return picture
 
 
-def _ground(id: str) -> tuple[int, int, int]:
-    """The plain ground of a cover, where no song is left for a tile."""
-    red, green, blue = bytes.fromhex(colours(id).ground[1:])
-    return red, green, blue
+def _spines(area: raster.Pixels, shown: Sequence[str]) -> None:
+    """What the covers leave free is the shelf: a spine for each, in its cover's ground."""
+    edges = np.linspace(0, area.shape[1], len(shown) + 1).astype(int)
+    for id, (left, right) in zip(shown, pairwise(edges), strict=True):
+        area[:, left:right] = tuple(bytes.fromhex(colours(id).ground[1:]))
 
 
 # -- a series --------------------------------------------------------------------------------------------
@@ -188,9 +190,21 @@ def _ground(id: str) -> tuple[int, int, int]:
 
 def _index(pages: Iterable[Page]) -> str:
     """The page of a series."""
-    told = [{"href": f"{p.slug}/index.html", "title": p.kept.title, "date": p.kept.kept_at[:10]} for p in pages]
-    html = templates().get_template("series.html").render(
-        layout="published.html", path="", title="Lists", lists=told, site=None, summary="", ld=Markup("{}")
+    told = [
+        {"href": f"{p.slug}/index.html", "title": p.kept.title, "date": p.kept.kept_at[:10]} for p in pages
+    ]
+    html = (
+        templates()
+        .get_template("series.html")
+        .render(
+            layout="published.html",
+            path="",
+            title="Lists",
+            lists=told,
+            site=None,
+            summary="",
+            ld=Markup("{}"),
+        )
     )
     return relative(html, "", up="")
 
@@ -205,7 +219,14 @@ def feed(pages: Iterable[Page], site: str) -> str:
         address = _below(site, page.slug, "index.html")
         date = format_datetime(datetime.fromisoformat(page.kept.kept_at))
         names = [s["title"] for e in page.kept.content.get("entries", ()) for s in e.get("songs", ())]
-        _elements(item, title=page.kept.title, link=address, guid=address, pubDate=date, description=", ".join(names))
+        _elements(
+            item,
+            title=page.kept.title,
+            link=address,
+            guid=address,
+            pubDate=date,
+            description=", ".join(names),
+        )
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
@@ -230,5 +251,3 @@ def write(files: Mapping[str, bytes], folder: Path) -> None:
         part = path.with_name(f".{path.name}.part")
         part.write_bytes(data)
         part.replace(path)
-
-

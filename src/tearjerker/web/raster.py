@@ -1,13 +1,13 @@
 """What are a cover's pixels, where no browser is there to draw it?
 
 A link preview needs a PNG, and a renderer of SVG is a heavy thing to ask of everybody who publishes a list.
-Covers (`cover.py`) use a handful of shapes: strokes of straight lines, circles, a hatch, dots.  Those are drawn
-here with numpy, four samples a pixel, and nothing else is understood.
+Covers (`cover.py`) use a handful of shapes: strokes of straight lines, circles, a hatch, dots.  Those are
+drawn here with numpy, four samples a pixel, and nothing else is understood.
 
     svg text  ->  pixels: (size, size, 3) uint8  ->  PNG bytes, the same for the same pixels
 
-Tried and lost: cairosvg (a C library that Windows lacks), Pillow (no dashes, and a dependency for one picture),
-a headless browser (a second a picture).
+Weighed and left: cairosvg (needs a C library that Windows lacks), Pillow (draws no dashes, and is a
+dependency for one picture), a headless browser (two hundred megabytes).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -23,6 +24,7 @@ import numpy.typing as npt
 
 Pixels = npt.NDArray[np.uint8]
 _Plane = npt.NDArray[np.float32]
+_Point = tuple[float, float]
 _UNITS = 320  # a cover's own size
 _SAMPLES = 2  # a pixel's samples along each side
 _HATCH, _HATCHED = 9.0, 5.0  # period of the hatch and how much of it is inked, in units
@@ -40,7 +42,7 @@ def pixels(svg: str, size: int) -> Pixels:
     for shape, look in _shapes(root, {}):
         _paint(canvas, x, y, shape, look, patterns)
     fine = canvas.reshape(size, _SAMPLES, size, _SAMPLES, 3).mean((1, 3))
-    return np.round(fine).astype(np.uint8)
+    return np.asarray(np.round(fine), np.uint8)
 
 
 def png(image: Pixels) -> bytes:
@@ -117,21 +119,33 @@ def _stroked(shape: ET.Element, look: Mapping[str, str], x: _Plane, y: _Plane) -
     points = _points(shape.get("d", ""))
     dashes = [float(d) for d in re.findall(r"[\d.]+", look.get("stroke-dasharray", ""))]
     covered = np.zeros(x.shape, bool)
-    before: npt.NDArray[np.bool_] | None = None
-    for start, end in zip(points, points[1:], strict=False):
+    strips = []
+    for start, end in pairwise(points):
         along, across, length = _from(x, y, start, end)
-        strip = across <= half
-        drawn = strip & (along >= 0) & (along <= length)
+        strips.append(across <= half)
+        drawn = strips[-1] & (along >= 0) & (along <= length)
         covered |= drawn & (along % sum(dashes) <= dashes[0]) if dashes else drawn
-        if before is not None:  # a mitre: where the two strips cross, as far as SVG's limit of 4
-            covered |= before & strip & (np.hypot(x - start[0], y - start[1]) <= 4 * half)
-        before = strip
+    for n, joint in enumerate(points[1:-1]):
+        covered |= strips[n] & strips[n + 1] & _corner(x, y, points[n], joint, points[n + 2], half)
     return covered
 
 
+def _corner(
+    x: _Plane, y: _Plane, before: _Point, joint: _Point, after: _Point, half: float
+) -> npt.NDArray[np.bool_]:
+    """How far a corner reaches out: a mitre, or beyond SVG's limit of four widths a straight cut."""
+    into, out = (np.array(b) - np.array(a) for a, b in ((before, joint), (joint, after)))
+    outward = into / np.hypot(*into) - out / np.hypot(*out)
+    sine = float(np.hypot(*outward)) / 2
+    cosine = float(np.sqrt(max(1 - sine**2, 0)))  # of half the turn: the sine of half the angle between
+    reach = half / cosine if cosine > 0.25 else half * cosine
+    bisector = outward / max(2 * sine, 1e-9)
+    return np.asarray((x - joint[0]) * bisector[0] + (y - joint[1]) * bisector[1] <= reach)
+
+
 def _from(
-    x: _Plane, y: _Plane, start: tuple[float, float], end: tuple[float, float]
-) -> tuple[_Plane, _Plane, float]:
+    x: _Plane, y: _Plane, start: _Point, end: _Point
+) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.floating], float]:
     """How far along the line from start to end every sample lies, how far off it, and the line's length."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = float(np.hypot(dx, dy))
@@ -139,9 +153,9 @@ def _from(
     return along, np.abs((x - start[0]) * dy - (y - start[1]) * dx) / length, length
 
 
-def _points(d: str) -> list[tuple[float, float]]:
+def _points(d: str) -> list[_Point]:
     """The corners of a path of M, L, H and V with absolute numbers."""
-    points: list[tuple[float, float]] = []
+    points: list[_Point] = []
     for command, numbers in re.findall(r"([MLHV])([^MLHV]*)", d):
         told = [float(n) for n in re.findall(r"-?[\d.]+", numbers)]
         if command == "H":

@@ -193,6 +193,8 @@ class EntryView:
     aside: bool
     text: str = ""
     """Written from facts, by the ranking or by an editor; the article's own prose never is."""
+    told: Mapping[str, Any] = field(default_factory=dict)
+    """The entry as it was kept: a ranked one has its evidence, its range and what each sentence rests on."""
 
     @property
     def label(self) -> str:
@@ -298,6 +300,7 @@ def _entry(
         tuple(sorted(claims, key=lambda c: order.get(c.verdict, 3))),
         bool(told.get("aside")),
         told.get("text") or "",
+        told,
     )
 
 
