@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How much of what articles name does the catalogue know?
 
-    python benchmarks/coverage.py GOLD_DIR [--catalogue URL] [--missing]
+    python benchmarks/coverage.py GOLD_DIR [--catalogue URL] [--missing] [--floors benchmarks/floors.json]
 
 GOLD_DIR holds labelled articles: `<id>.json` with entries, their songs, artists and dramas.  A drama or an
 artist is covered where `Catalogue.find` answers "match".  A song is covered where one of the recordings it
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -84,19 +85,25 @@ def links(catalogue: Catalogue, title: str, artists: list[str], drama: str | Non
     return bool(said & meant)
 
 
-def main() -> None:
-    """Print the shares, and with --missing what is not known."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main() -> int:
+    """Print the shares, and with --missing what is not known; 1 where one lies below its floor."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("gold", type=Path, help="a folder of labelled articles")
     parser.add_argument("--catalogue", help="sqlite:///path or postgresql://…")
     parser.add_argument("--missing", action="store_true", help="name what is not known")
+    parser.add_argument("--floors", type=Path, help="exit with 1 where a share lies below the floor")
     options = parser.parse_args()
     tallies = coverage(open_catalogue(options.catalogue), options.gold)
     for kind, tally in sorted(tallies.items()):
         print(f"{kind:7} {tally.share:.3f}  of {tally.asked}")
         for label in tally.missing if options.missing else ():
             print(f"          {label}")
+    pinned = json.loads(options.floors.read_text()) if options.floors else {}
+    low = [kind for kind, tally in tallies.items() if tally.share < pinned.get(f"coverage {kind}", 0)]
+    for kind in low:
+        print(f"{kind} lies below its floor {pinned[f'coverage {kind}']}", file=sys.stderr)
+    return 1 if low else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -249,9 +249,16 @@ class Entity:
         for name in {f.property for f in self.facts}:
             told = self.all(name)
             rule = VOCABULARY.get(name)
-            if rule and rule.single and len({f.value for f in told}) > 1:
+            if rule and rule.single and len(_apart({f.value for f in told}, rule.type)) > 1:
                 found[name] = told
         return found
+
+
+def _apart(values: set[str], type: ValueType) -> set[str]:
+    """The values that contradict one another: 2010-11 says the same as 2010-11-11, only less of it."""
+    if type != "date":
+        return values
+    return {v for v in values if not any(other.startswith(f"{v}-") for other in values)}
 
 
 def entity(id: str, kind: Kind, facts: Iterable[Fact]) -> Entity:

@@ -74,6 +74,10 @@ def test_a_song_far_from_its_drama_is_doubted(released: str) -> None:
     assert [f.rule for f in findings] == ["untimely"]
 
 
+def test_a_month_does_not_contradict_a_day_in_it() -> None:
+    assert found(fact("recording/river--long-way", "released", "2015-03")) == []
+
+
 def test_a_song_that_was_there_before_may_be_old() -> None:
     old = fact("recording/river--long-way", "released", "1985")
     older = fact("recording/river--long-way", "placement", "drama/river", origin="pre-existing")
