@@ -36,7 +36,7 @@ format: .venv/.dev
 
 # What a user needs; `make test` adds the developers' tools on top.
 .venv/.ready: pyproject.toml uv.lock | $(UV)
-	@$(UV) sync --quiet --frozen --no-dev --inexact --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"
+	@$(UV) sync --quiet --frozen --compile-bytecode --no-dev --inexact --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"
 	@touch $@
 
 .venv/.dev: .venv/.ready

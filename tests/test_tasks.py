@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tearjerker.catalogue import Catalogue, open_catalogue
+from tearjerker.lists.keep import slug_of
 from tearjerker.model import Claim, Reading
-from tearjerker.tasks import Reader, keep_reading, reading_json, slug_of
+from tearjerker.tasks import Reader, keep_reading, reading_json
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SEVEN = [

@@ -11,20 +11,17 @@ from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from collections import defaultdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-
 from tearjerker.articles import Known, KnownSong, known_from, parse, read_page
 from tearjerker.articles.moods import feeling_of
-from tearjerker.catalogue import Catalogue, resolve, schema
+from tearjerker.catalogue import Catalogue, resolve
 from tearjerker.catalogue import check as checks
 from tearjerker.errors import BadSource
 from tearjerker.fetch import Fetch
+from tearjerker.lists.keep import keep
 from tearjerker.model import Claim, Entry, Player, Reading, Song
 from tearjerker.names.fold import key
 
@@ -193,20 +190,4 @@ def _claim_json(claim: Claim) -> dict[str, Any]:
 
 def keep_reading(reading: Reading, catalogue: Catalogue) -> str:
     """Store a reading among the kept lists, and return the path of its page; the same title replaces it."""
-    slug = slug_of(reading.title or Path(reading.source).stem)
-    row = {
-        "title": reading.title or reading.source,
-        "kept_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "made_by": "read",
-        "content": reading_json(reading),
-    }
-    with catalogue.engine.begin() as connection:
-        connection.execute(sa.delete(schema.kept_list).where(schema.kept_list.c.slug == slug))
-        connection.execute(sa.insert(schema.kept_list).values(slug=slug, **row))
-    return f"list/{slug}"
-
-
-def slug_of(title: str) -> str:
-    """A title as it stands in an address: small letters of any script, digits and hyphens."""
-    text = unicodedata.normalize("NFKC", title).casefold().replace("’", "").replace("'", "")
-    return re.sub(r"[\W_]+", "-", text).strip("-")[:80].strip("-") or "list"
+    return f"list/{keep(catalogue, reading_json(reading), made_by='read')}"

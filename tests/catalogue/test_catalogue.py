@@ -12,11 +12,6 @@ from tearjerker.model import Fact, Source
 BLOG, PAPER = Source("https://blog.example/1"), Source("https://paper.example/2")
 
 
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Catalogue:
-    return open_catalogue(f"sqlite:///{tmp_path / 'c.sqlite'}", with_pack=False)
-
-
 def test_facts_come_back_with_their_sources_strongest_first(catalogue: Catalogue) -> None:
     weak = Fact("drama/x", "episodes", "16", {}, (BLOG,), "unverified")
     strong = Fact("drama/x", "episodes", "17", {}, (PAPER, BLOG))
@@ -41,8 +36,43 @@ def test_a_new_pack_keeps_what_the_user_added(catalogue: Catalogue) -> None:
         catalogue.entity("drama/old")
 
 
-def test_a_later_version_is_refused(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'c.sqlite'}"
+def test_ids_come_sorted_by_their_bytes_and_page_by_page(catalogue: Catalogue) -> None:
+    names = ["drama/b-c", "drama/a1", "drama/bc", "drama/a-1", "drama/b--c"]
+    catalogue.add(Fact(n, "name", n, {}, (BLOG,)) for n in names)
+    assert catalogue.ids("drama") == sorted(names)
+    assert catalogue.ids("drama", after=sorted(names)[1], limit=2) == sorted(names)[2:4]
+
+
+def test_another_source_for_the_same_statement_is_added_to_it(catalogue: Catalogue) -> None:
+    catalogue.add([Fact("drama/x", "name", "X", {}, (BLOG,))])
+    assert catalogue.add([Fact("drama/x", "name", "X", {}, (PAPER,))]) == 0
+    assert {s.url for s in catalogue.entity("drama/x").facts[0].sources} == {BLOG.url, PAPER.url}
+
+
+def test_any_spelling_is_found(catalogue: Catalogue) -> None:
+    catalogue.add(
+        [Fact("drama/x", "name", n, {"lang": "ko"}, (BLOG,)) for n in ("시크릿 가든", "Secret Garden")]
+    )
+    found = catalogue.find("secret gardn", kind="drama")
+    assert [h.id for h in found.results] == ["drama/x"]
+
+
+def test_what_an_earlier_version_made_is_brought_up_to_date(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite'}"
+    old = open_catalogue(url, with_pack=False)
+    old.add([Fact("drama/x", "name", "X", {}, (BLOG,))])
+    with old.engine.begin() as connection:
+        for gone in ("INDEX statement_said_of", "INDEX statement_said_value", "TABLE change"):
+            connection.execute(sa.text(f"DROP {gone}"))
+        for column in ("said_of", "said_value"):
+            connection.execute(sa.text(f"ALTER TABLE statement DROP COLUMN {column}"))
+        connection.execute(sa.update(schema.about).values(value="1").where(schema.about.c.key == "version"))
+    new = open_catalogue(url)
+    assert new.entity("drama/x").name == "X"
+    assert open_catalogue(url).count("drama") == 1
+
+
+def test_a_later_version_is_refused(url: str) -> None:
     catalogue = open_catalogue(url, with_pack=False)
     with catalogue.engine.begin() as connection:
         connection.execute(sa.update(schema.about).values(value="99"))

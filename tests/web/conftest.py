@@ -32,5 +32,7 @@ def room(tmp_path_factory: pytest.TempPathFactory, reading: dict[str, Any]) -> C
 @pytest.fixture(scope="session")
 def get(room: Catalogue) -> Callable[..., Any]:
     """GET from the room, as a browser on this machine."""
-    client = TestClient(make_app(room, settings(), Rules()), base_url="http://127.0.0.1:8891")
+    client = TestClient(
+        make_app(room, settings(), Rules()), base_url="http://127.0.0.1:8891", client=("127.0.0.1", 5)
+    )
     return client.get

@@ -68,7 +68,9 @@ def furnish(folder: Path, reading: dict[str, Any]) -> Catalogue:
     keep(catalogue, SLUG, reading)
     music = folder / "music"
     music.mkdir()
-    recordings = dict.fromkeys(s["recording"] for e in reading["entries"] for s in e["songs"])
+    recordings = dict.fromkeys(
+        s["recording"] for e in reading["entries"] for s in e["songs"] if s["recording"]
+    )
     for number, recording in enumerate(recordings):
         if recording != "recording/the-heirs--moment":
             own(catalogue, tone(music / f"{number}.wav", 220 + 40 * number), music, recording)

@@ -10,26 +10,30 @@ The pack is compiled into it on first use and again whenever the pack changes; w
 
 from __future__ import annotations
 
-import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tearjerker.catalogue import pack, schema
+from tearjerker.catalogue.rows import (
+    batches,
+    delete_statements,
+    drop_unspoken,
+    insert_facts,
+    mark_names_changed,
+    read_facts,
+    remember,
+)
+from tearjerker.catalogue.ruling import ruling_in_force
 from tearjerker.errors import CatalogueError, CatalogueTooNew, NotFound
-from tearjerker.model import VOCABULARY, Entity, Fact, Kind, Source, entity
+from tearjerker.model import VOCABULARY, Entity, Fact, Kind, entity
 
 if TYPE_CHECKING:
     from tearjerker.catalogue.search import Finder, Found
-
-T = TypeVar("T")
-_BATCH = 500  # rows a statement: SQLite's limit on variables is 32766
 
 
 def open_catalogue(url: str | None = None, *, with_pack: bool | None = None) -> Catalogue:
@@ -68,17 +72,18 @@ class Catalogue:
         return found[id]
 
     def entities(self, ids: Iterable[str]) -> dict[str, Entity]:
-        """The things with these ids, in their order; unknown ids are left out."""
+        """The things with these ids, in their order; unknown ids are left out.
+
+        A merged id gives the thing that stands for it, whose `id` is another.
+        """
         wanted = list(dict.fromkeys(ids))
-        facts: dict[str, list[Fact]] = defaultdict(list)
-        kinds: dict[str, Kind] = {}
         with self.engine.connect() as connection:
-            for some in _batches(wanted):
-                rows = connection.execute(sa.select(schema.entity).where(schema.entity.c.id.in_(some)))
-                kinds.update((row.id, row.kind) for row in rows)
-                for fact in _facts(connection, schema.statement.c.subject.in_(some)):
-                    facts[fact.subject].append(fact)
-        return {id: entity(id, kinds[id], facts[id]) for id in wanted if id in kinds}
+            found = _entities(connection, wanted)
+            missing = [id for id in wanted if id not in found]
+            into = ruling_in_force(connection).into if missing else {}
+            stands = _entities(connection, [into[id] for id in missing if id in into]) if into else {}
+        found |= {id: stands[into[id]] for id in missing if into.get(id) in stands}
+        return {id: found[id] for id in wanted if id in found}
 
     def ids(self, kind: Kind, *, after: str = "", limit: int | None = None) -> list[str]:
         """The ids of the things of a kind, sorted; `after` and `limit` go through them page by page."""
@@ -99,12 +104,16 @@ class Catalogue:
         refs = [property] if property else [n for n, p in VOCABULARY.items() if p.type == "ref"]
         where.append(schema.statement.c.property.in_(refs))
         with self.engine.connect() as connection:
-            return sorted(_facts(connection, sa.and_(*where)), key=lambda f: (f.strength, f.subject))
+            found = list(read_facts(connection, sa.and_(*where)))
+            stands = None if found else ruling_in_force(connection).into.get(id)
+        if stands:
+            return self.referring(stands, property)
+        return sorted(found, key=lambda f: (f.strength, f.subject))
 
     def facts(self, property: str) -> list[Fact]:
         """Every statement of one property."""
         with self.engine.connect() as connection:
-            return list(_facts(connection, schema.statement.c.property == property))
+            return list(read_facts(connection, schema.statement.c.property == property))
 
     def find(self, query: str, *, kind: str | None = None, limit: int = 5) -> Found:
         """What a name means, in any spelling: match, ambiguous or none, with the likeliest things first.
@@ -128,12 +137,12 @@ class Catalogue:
 
         `kinds` tells the kind of things whose id does not begin with it, as ids from elsewhere do not.
         """
-        before = self._size()
         with self.engine.begin() as connection:
-            _insert_facts(connection, facts, kinds or {})
-            mark_names_changed(connection)
+            new = insert_facts(connection, facts, kinds)
+            if new:
+                mark_names_changed(connection)
         self.finder.forget()
-        return self._size() - before
+        return new
 
     def prepare(self, *, with_pack: bool | None = None) -> None:
         """Create the tables, refuse a later version, and compile the pack where it changed."""
@@ -147,118 +156,41 @@ class Catalogue:
                     f"{schema.VERSION}; update tearjerker or choose another with --catalogue"
                 )
             if "version" not in told:
-                _remember(connection, "version", str(schema.VERSION))
-                _remember(connection, "pack", "without" if with_pack is False else "with")
+                remember(connection, "version", str(schema.VERSION))
+                remember(connection, "pack", "without" if with_pack is False else "with")
+            elif version < schema.VERSION:
+                _migrate(connection, version)
             if with_pack is None:
                 with_pack = told.get("pack") != "without"
             if with_pack and told.get("pack_digest") != (digest := pack.digest()):
                 self._compile(connection, digest)
 
     def _compile(self, connection: sa.Connection, digest: str) -> None:
-        old = schema.statement.c.origin == "pack"
-        owned = sa.select(schema.statement.c.id).where(old)
-        connection.execute(
-            sa.delete(schema.statement_source).where(schema.statement_source.c.statement.in_(owned))
-        )
-        connection.execute(sa.delete(schema.statement).where(old))
-        _insert_facts(connection, pack.facts(), {})
+        delete_statements(connection, schema.statement.c.origin == "pack")
+        connection.execute(sa.delete(schema.withdrawn).where(schema.withdrawn.c.origin == "pack"))
+        insert_facts(connection, pack.facts())
+        drop_unspoken(connection)
         mark_names_changed(connection)
-        spoken_of = sa.select(schema.statement.c.subject)
-        connection.execute(sa.delete(schema.entity).where(schema.entity.c.id.not_in(spoken_of)))
-        _remember(connection, "pack_digest", digest)
-
-    def _size(self) -> int:
-        with self.engine.connect() as connection:
-            return int(connection.scalar(sa.select(sa.func.count()).select_from(schema.statement)) or 0)
+        remember(connection, "pack_digest", digest)
 
 
-def _facts(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Iterator[Fact]:
-    rows = connection.execute(sa.select(schema.statement).where(where)).all()
-    sources: dict[str, list[Source]] = defaultdict(list)
-    for some in _batches([row.id for row in rows]):
-        said = (
-            sa.select(schema.statement_source.c.statement, schema.source.c.url, schema.source.c.title)
-            .join(schema.source, schema.source.c.id == schema.statement_source.c.source)
-            .where(schema.statement_source.c.statement.in_(some))
-            .order_by(schema.statement_source.c.position)
-        )
-        for row in connection.execute(said):
-            sources[row.statement].append(Source(row.url, row.title))
-    for row in rows:
-        yield Fact(
-            row.subject,
-            row.property,
-            row.value,
-            row.qualifiers,
-            tuple(sources[row.id]),
-            row.status,
-            row.origin,
-        )
+def _entities(connection: sa.Connection, ids: list[str]) -> dict[str, Entity]:
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    kinds: dict[str, Kind] = {}
+    for some in batches(ids):
+        rows = connection.execute(sa.select(schema.entity).where(schema.entity.c.id.in_(some)))
+        kinds.update((row.id, row.kind) for row in rows)
+        for fact in read_facts(connection, schema.statement.c.subject.in_(some)):
+            facts[fact.subject].append(fact)
+    return {id: entity(id, kind, facts[id]) for id, kind in kinds.items()}
 
 
-def mark_names_changed(connection: sa.Connection) -> None:
-    """Say that names, or what is known of the named, may have changed: the index of names is then made anew.
-
-    Whoever writes to `statement` without `Catalogue.add` calls this in the same transaction.
-    """
-    _remember(connection, "names_state", secrets.token_hex(8))
-
-
-def _insert_facts(connection: sa.Connection, facts: Iterable[Fact], kinds: Mapping[str, Kind]) -> None:
-    known: dict[str, int] = {}
-    for some in _batches(facts):
-        fresh = list({s.url: s for f in some for s in f.sources if s.url not in known}.values())
-        _insert_new(connection, schema.source, [{"url": s.url, "title": s.title} for s in fresh])
-        known.update(_source_ids(connection, [s.url for s in fresh]))
-        subjects = {f.subject for f in some}
-        _insert_new(
-            connection,
-            schema.entity,
-            [{"id": s, "kind": kinds.get(s) or pack.kind_of(s)} for s in sorted(subjects)],
-        )
-        _insert_new(
-            connection,
-            schema.statement,
-            [
-                {
-                    "id": f.id,
-                    "subject": f.subject,
-                    "property": f.property,
-                    "value": f.value,
-                    "qualifiers": dict(f.qualifiers),
-                    "status": f.status,
-                    "origin": f.origin,
-                }
-                for f in some
-            ],
-        )
-        _insert_new(
-            connection,
-            schema.statement_source,
-            [
-                {"statement": f.id, "source": known[s.url], "position": n}
-                for f in some
-                for n, s in enumerate(f.sources)
-            ],
-        )
-
-
-def _insert_new(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert the rows that are not there yet."""
-    if not rows:
-        return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
-
-
-def _source_ids(connection: sa.Connection, urls: Sequence[str]) -> dict[str, int]:
-    query = sa.select(schema.source.c.url, schema.source.c.id).where(schema.source.c.url.in_(urls))
-    return {row.url: row.id for row in connection.execute(query)}
-
-
-def _remember(connection: sa.Connection, key: str, value: str) -> None:
-    connection.execute(sa.delete(schema.about).where(schema.about.c.key == key))
-    connection.execute(sa.insert(schema.about).values(key=key, value=value))
+def _migrate(connection: sa.Connection, version: int) -> None:
+    """Bring the tables of an earlier version up to this one; `create_all` has made those that are new."""
+    for number in range(version, schema.VERSION):
+        for step in schema.MIGRATIONS[number]:
+            connection.execute(sa.text(step))
+    remember(connection, "version", str(schema.VERSION))
 
 
 def _engine(url: str) -> sa.Engine:
@@ -281,9 +213,3 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 def _reason(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error)
-
-
-def _batches(items: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
-    rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some

@@ -2,8 +2,10 @@
 
 One statement, one row.  `statement` is the only table of facts: what a drama's network is and who sings a
 recording are rows of the same form, so that sources, doubt, conflict, editing and undoing work the same way
-for all of them.  The user's own things (scanned files, kept lists) have tables of their own and outlive
-every change of the pack.
+for all of them.  It holds what is in force, so that whoever reads it needs to know of nothing else: a merge
+has rewritten its rows, and what the user took back lies in `withdrawn`.  Both follow from `change`, where the
+user's decisions stand; undoing one puts the rows back.  The user's own things (changes, scanned files, kept
+lists) have tables of their own and outlive every change of the pack.
 """
 
 from __future__ import annotations
@@ -20,11 +22,28 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.dialects.postgresql import VARCHAR
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of the tables; a later one is refused, an earlier one migrated."""
 
+MIGRATIONS = {
+    1: (
+        "ALTER TABLE statement ADD COLUMN said_of VARCHAR",
+        "ALTER TABLE statement ADD COLUMN said_value VARCHAR",
+        "CREATE INDEX statement_said_of ON statement (said_of) WHERE said_of IS NOT NULL",
+        "CREATE INDEX statement_said_value ON statement (said_value) WHERE said_value IS NOT NULL",
+    ),
+}
+"""From each earlier version to the next, in SQL that both databases speak."""
+
 metadata = MetaData()
+
+
+def _id() -> String:
+    """An id's type: sorted by its bytes everywhere, as Python and SQLite do; PostgreSQL has to be told."""
+    return String().with_variant(VARCHAR(collation="C"), "postgresql")
+
 
 about = Table(
     "about",
@@ -36,7 +55,7 @@ about = Table(
 entity = Table(
     "entity",
     metadata,
-    Column("id", String, primary_key=True, doc="its kind and slug: recording/secret-garden--that-man"),
+    Column("id", _id(), primary_key=True, doc="its kind and slug: recording/secret-garden--that-man"),
     Column("kind", String, nullable=False),
     Index("entity_by_kind", "kind", "id"),
 )
@@ -53,16 +72,21 @@ statement = Table(
     "statement",
     metadata,
     Column("id", String, primary_key=True, doc="a digest of what is said and who put it here"),
-    Column("subject", String, nullable=False),
+    Column("subject", _id(), nullable=False),
     Column("property", String, nullable=False),
     Column("value", Text, nullable=False),
     Column("qualifiers", JSON, nullable=False),
     Column("status", String, nullable=False),
     Column("origin", String, nullable=False),
+    Column("said_of", _id(), doc="the subject as it was told, where a merge changed it"),
+    Column("said_value", _id(), doc="the thing pointed at as it was told, where a merge changed it"),
     Index("statement_by_subject", "subject"),
     Index("statement_by_value", "property", "value"),
     Index("statement_by_origin", "origin"),
 )
+_MERGED = {c.name: c.is_not(None) for c in (statement.c.said_of, statement.c.said_value)}
+for _name, _where in _MERGED.items():
+    Index(f"statement_{_name}", statement.c[_name], sqlite_where=_where, postgresql_where=_where)
 
 statement_source = Table(
     "statement_source",
@@ -70,6 +94,33 @@ statement_source = Table(
     Column("statement", ForeignKey("statement.id", ondelete="CASCADE"), primary_key=True),
     Column("source", ForeignKey("source.id"), primary_key=True),
     Column("position", Integer, nullable=False),
+)
+
+withdrawn = Table(
+    "withdrawn",
+    metadata,
+    Column("id", String, primary_key=True, doc="as in `statement`"),
+    Column("origin", String, nullable=False),
+    Column("content", JSON, nullable=False, doc="the statement as it was told, with its sources"),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String, nullable=False, doc="when, in UTC"),
+    Column("verb", String, nullable=False, doc="add, edit, retract, merge, import"),
+    Column("because", Text, doc="the source or the reason that was given"),
+    Column("content", JSON, nullable=False, doc="the facts said, what was retracted, what was merged"),
+    Column("undone_at", String),
+)
+
+visit = Table(
+    "visit",
+    metadata,
+    Column("source", String, primary_key=True, doc="musicbrainz, wikidata …"),
+    Column("subject", _id(), primary_key=True, doc="what it was asked about"),
+    Column("at", String, nullable=False, doc="when it was last asked and all was taken in, in UTC"),
 )
 
 media_file = Table(

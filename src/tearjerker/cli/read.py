@@ -93,7 +93,7 @@ def _write(path: Path, text: str) -> None:
 
 def _stem(source: str) -> str:
     """The name of a source's JSON file."""
-    from tearjerker.tasks import slug_of
+    from tearjerker.lists.keep import slug_of
 
     if source == "-":
         return "stdin"

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from tearjerker.catalogue import Catalogue
 from tearjerker.errors import NotFound
+from tearjerker.lists.keep import kept
 from tearjerker.model import KINDS, Entity, Fact
 from tearjerker.web import search, shelf
 
@@ -57,7 +58,7 @@ def lists(catalogue: Asked) -> list[dict[str, Any]]:
 @router.get("/list/{slug}")
 def one_list(slug: str, catalogue: Asked) -> dict[str, Any]:
     """A kept list, as `--json` gave it."""
-    return dict(shelf.kept_list(catalogue, slug).content)
+    return dict(kept(catalogue, slug).content)
 
 
 @router.get("/{kind}")

@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from tearjerker.catalogue import Catalogue
 from tearjerker.errors import NotFound, TearjerkerError
 from tearjerker.settings import Settings
-from tearjerker.web import api, pages, player, prose, say, views
+from tearjerker.web import api, forms, pages, player, prose, say, views
 from tearjerker.web.cache import Cache, generation
 from tearjerker.web.cover import palette_number
 from tearjerker.web.guard import Guard, Rules
@@ -39,6 +39,7 @@ def make_app(catalogue: Catalogue, settings: Settings, rules: Rules | None = Non
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api.router)
     app.include_router(pages.router)
+    app.include_router(forms.router)
     app.add_exception_handler(TearjerkerError, _our_error)
     app.add_exception_handler(HTTPException, _http_error)
     return Guard(Cache(app, generation(catalogue.engine)), rules)
@@ -63,6 +64,8 @@ def templates() -> jinja2.Environment:
     environment.filters.update(
         date=say.date, year=say.year, clock=say.clock, host=say.host, words=say.words, capital=say.capital,
         series=say.series,
+        typeset=say.typeset,
+        dates=say.dates,
     )  # fmt: skip
     environment.globals.update(
         asset=asset,
@@ -79,6 +82,7 @@ def templates() -> jinja2.Environment:
         released=views.released,
         year_of=views.year_of,
         part_of=views.part_of,
+        read_aloud=views.read_aloud,
     )
     return environment
 
@@ -101,5 +105,5 @@ def _error(request: Request, status: int, why: str) -> Response:
         return JSONResponse({"error": why}, status)
     template = request.app.state.templates.get_template("error.html")
     return HTMLResponse(
-        template.render(path="", title="Not here", status=status, why=say.capital(why)), status
+        template.render(path="", token="", title="Not here", status=status, why=say.capital(why)), status
     )

@@ -118,7 +118,7 @@ class Guard:
     def __init__(self, app: ASGIApp, rules: Rules) -> None:
         self.app = app
         self.rules = rules
-        self.pages = Bucket(rate=20, burst=120)
+        self.pages = Bucket(rate=50, burst=400)  # a page of covers asks sixty times
         self.forms = Bucket(rate=1, burst=20)
         self.logins = Bucket(rate=0.1, burst=5)
 
@@ -141,7 +141,9 @@ class Guard:
             return _no(
                 403, "this form was not sent from a page of this room; open the page and send it again"
             )
-        if writes and int(headers.get("content-length") or 0) > MAX_BODY:
+        if writes and "content-length" not in headers:
+            return _no(411, "a form must say how long it is; send it from a browser")
+        if writes and int(headers["content-length"]) > MAX_BODY:
             return _no(413, f"a form may hold {MAX_BODY // 1_000_000} MB; give `tearjerker read` the file")
         if not self._in_time(scope, writes):
             return _no(429, "too many requests from your address; wait a minute")

@@ -11,11 +11,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from tearjerker.catalogue import Catalogue
+from tearjerker.lists.keep import kept
 from tearjerker.model import Kind
-from tearjerker.web import cover, player, search, shelf, views
+from tearjerker.web import cover, player, say, search, shelf, views
 
 router = APIRouter(include_in_schema=False)
 PAGE = 48  # things on one page of an index
+SITES = 200  # shown on the page of sources
 
 
 def _catalogue(request: Request) -> Catalogue:
@@ -28,15 +30,19 @@ Asked = Annotated[Catalogue, Depends(_catalogue)]
 
 def render(request: Request, template: str, /, **told: Any) -> HTMLResponse:
     """A page; `path` marks where one is."""
-    drawn = request.app.state.templates.get_template(template).render(path=request.url.path, **told)
+    token = request.app.state.rules.token("form")
+    template_ = request.app.state.templates.get_template(template)
+    drawn = template_.render(path=request.url.path, token=token, **told)
     return HTMLResponse(drawn)
 
 
 @router.get("/")
 def home(request: Request, catalogue: Asked) -> Response:
     """The kept lists, then dramas by their covers."""
-    lists = [views.list_view(catalogue, kept) for kept in shelf.kept_lists(catalogue, limit=6)]
-    dramas = views.gather(catalogue, catalogue.ids("drama", limit=24), hops=0)
+    lists = [views.list_view(catalogue, one) for one in shelf.kept_lists(catalogue, limit=6)]
+    shown = [drama.id for view in lists for s in view.all_songs for drama, _ in s.dramas]
+    wanted = list(dict.fromkeys([*shown, *shelf.most_sung(catalogue, 24)]))[:24]
+    dramas = views.gather(catalogue, wanted, hops=0)
     counts = {kind: catalogue.count(kind) for kind in ("drama", "recording", "artist")}
     return render(
         request,
@@ -51,20 +57,20 @@ def home(request: Request, catalogue: Asked) -> Response:
 @router.get("/list")
 def lists(request: Request, catalogue: Asked) -> Response:
     """Every kept list."""
-    kept = [views.list_view(catalogue, one) for one in shelf.kept_lists(catalogue)]
-    return render(request, "lists.html", title="Lists", lists=kept)
+    shown = [views.list_view(catalogue, one) for one in shelf.kept_lists(catalogue)]
+    return render(request, "lists.html", title="Lists", lists=shown)
 
 
 @router.get("/list/{slug}.{form}")
 def playlist(slug: str, form: str, catalogue: Asked) -> Response:
     """A kept list for other programs: JSPF, XSPF, M3U8, Markdown, CSV."""
-    return player.written(views.list_view(catalogue, shelf.kept_list(catalogue, slug)), form)
+    return player.written(views.list_view(catalogue, kept(catalogue, slug)), form)
 
 
 @router.get("/list/{slug}")
 def one_list(request: Request, slug: str, catalogue: Asked) -> Response:
     """A kept list, to be read and played."""
-    view = views.list_view(catalogue, shelf.kept_list(catalogue, slug))
+    view = views.list_view(catalogue, kept(catalogue, slug))
     return render(request, "list.html", title=view.kept.title, view=view, ld=player.list_ld(view))
 
 
@@ -133,6 +139,24 @@ def library(request: Request, catalogue: Asked) -> Response:
     return render(
         request, "library.html", title="Library", linked=linked, unlinked=files.get(False, []), things=things
     )
+
+
+@router.get("/sources")
+def sources(request: Request, catalogue: Asked) -> Response:
+    """Who says what is said here."""
+    sites: dict[str, list[tuple[str, int]]] = {}
+    for url, statements in shelf.sources(catalogue):
+        sites.setdefault(say.host(url), []).append((url, statements))
+    ordered = sorted(sites.items(), key=lambda s: -sum(n for _, n in s[1]))
+    return render(
+        request, "sources.html", title="Who says so", sites=ordered[:SITES], more=len(ordered) - SITES
+    )
+
+
+@router.get("/keys")
+def keys(request: Request) -> Response:
+    """The keyboard, and how to change it."""
+    return render(request, "keys.html", title="Keys")
 
 
 @router.get("/cover/{kind}/{slug}.svg")

@@ -5,6 +5,7 @@ Pure functions from values to text; the templates use them as filters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -96,8 +97,10 @@ def capital(text: str) -> str:
 
 
 def host(url: str) -> str:
-    """The site of an address, without www."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
+    """The site of an address, without www; at GitHub with the one whose site it is."""
+    parts = urlsplit(url)
+    name = (parts.hostname or url).removeprefix("www.")
+    return f"{name}/{parts.path.split('/')[1]}" if name == "github.com" else name
 
 
 def is_hangul(text: str | None) -> bool:
@@ -108,3 +111,13 @@ def is_hangul(text: str | None) -> bool:
 def web_address(url: str) -> str | None:
     """The address if a page may link to it: http and https only, so that no `javascript:` gets through."""
     return url if urlsplit(url).scheme in ("http", "https") else None
+
+
+def typeset(text: str) -> str:
+    """With the apostrophes and quotation marks of print: `Don't` is Don’t."""
+    return re.sub(r"(?<=\w)'|'(?=\d\ds?\b)", "’", text)
+
+
+def dates(text: str) -> str:
+    """With its days written out: `(2003-12-03)` is (3 December 2003)."""
+    return re.sub(r"\b\d{4}-\d\d(-\d\d)?\b", lambda found: date(found[0]), text)

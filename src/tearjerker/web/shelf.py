@@ -15,20 +15,9 @@ import sqlalchemy as sa
 
 from tearjerker.catalogue import Catalogue, schema
 from tearjerker.errors import NotFound
+from tearjerker.lists.keep import Kept
 
 _MEDIA = schema.media_file.c
-_KEPT = schema.kept_list.c
-
-
-@dataclass(frozen=True, slots=True)
-class KeptList:
-    """A list that was kept: `content` is what `--json` gave."""
-
-    slug: str
-    title: str
-    kept_at: str
-    made_by: str
-    content: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +31,8 @@ class OwnFile:
     recording: str | None
     because: str | None
     tags: Mapping[str, Any]
+    candidates: tuple[str, ...] = ()
+    """Recordings it may be, where that was left open."""
 
     @property
     def form(self) -> str:
@@ -53,21 +44,18 @@ class OwnFile:
         """The file's name without its folder."""
         return Path(self.path).name
 
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return Path(self.path).stem
 
-def kept_lists(catalogue: Catalogue, *, limit: int = 100) -> list[KeptList]:
+
+def kept_lists(catalogue: Catalogue, *, limit: int = 100) -> list[Kept]:
     """The kept lists, the latest first."""
-    query = sa.select(schema.kept_list).order_by(_KEPT.kept_at.desc(), _KEPT.slug).limit(limit)
+    this = schema.kept_list.c
+    query = sa.select(schema.kept_list).order_by(this.kept_at.desc(), this.slug).limit(limit)
     with catalogue.engine.connect() as connection:
-        return [_kept(row) for row in connection.execute(query)]
-
-
-def kept_list(catalogue: Catalogue, slug: str) -> KeptList:
-    """The list kept under this name; NotFound where there is none."""
-    with catalogue.engine.connect() as connection:
-        row = connection.execute(sa.select(schema.kept_list).where(_KEPT.slug == slug)).first()
-    if row is None:
-        raise NotFound(f"no list is kept as {slug!r}; `tearjerker read ARTICLE --keep` keeps one")
-    return _kept(row)
+        return [Kept(r.slug, r.title, r.kept_at, r.made_by, r.content) for r in connection.execute(query)]
 
 
 def own_files(catalogue: Catalogue, recordings: Iterable[str]) -> dict[str, OwnFile]:
@@ -99,9 +87,58 @@ def library(catalogue: Catalogue, *, limit: int = 500) -> dict[bool, list[OwnFil
     return sorted_by
 
 
-def _kept(row: Any) -> KeptList:
-    return KeptList(row.slug, row.title, row.kept_at, row.made_by, row.content)
+def link_by_hand(catalogue: Catalogue, id: int, recording: str | None) -> None:
+    """Remember the user's word on what a file is: this recording, or none that the catalogue has."""
+    own_file(catalogue, id)
+    said = "you said so" if recording else "you said it is none of ours"
+    change = sa.update(schema.media_file).where(_MEDIA.id == id)
+    with catalogue.engine.begin() as connection:
+        connection.execute(
+            change.values(
+                recording=recording,
+                confidence=1.0 if recording else None,
+                because=said,
+                linked_by="user",
+                candidates=[],
+            )
+        )
+
+
+def sources(catalogue: Catalogue) -> list[tuple[str, int]]:
+    """The addresses that statements rest on, with how many rest on each, the most first."""
+    told = schema.statement_source.c.source
+    query = (
+        sa.select(schema.source.c.url, sa.func.count())
+        .join(schema.statement_source, told == schema.source.c.id)
+        .group_by(schema.source.c.id, schema.source.c.url)
+        .order_by(sa.func.count().desc(), schema.source.c.url)
+    )
+    with catalogue.engine.connect() as connection:
+        return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+def most_sung(catalogue: Catalogue, limit: int) -> list[str]:
+    """The dramas with the most recordings placed in them."""
+    said = schema.statement.c
+    query = (
+        sa.select(said.value)
+        .where(said.property == "placement")
+        .group_by(said.value)
+        .order_by(sa.func.count().desc(), said.value)
+        .limit(limit)
+    )
+    with catalogue.engine.connect() as connection:
+        return list(connection.scalars(query))
 
 
 def _file(row: Any) -> OwnFile:
-    return OwnFile(row.id, row.path, row.folder, row.duration_s, row.recording, row.because, row.tags or {})
+    return OwnFile(
+        row.id,
+        row.path,
+        row.folder,
+        row.duration_s,
+        row.recording,
+        row.because,
+        row.tags or {},
+        tuple(row.candidates or ()),
+    )

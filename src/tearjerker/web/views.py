@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tearjerker.catalogue import Catalogue
+from tearjerker.lists.keep import Kept
 from tearjerker.model import VOCABULARY, Entity, Fact
+from tearjerker.names.romanise import mccune_reischauer, revised
 from tearjerker.web import say
-from tearjerker.web.shelf import KeptList, OwnFile, own_files
+from tearjerker.web.shelf import OwnFile, own_files
 
 Things = Mapping[str, Entity]
+FEW = 80  # letters of an article's own words that a note quotes
 
 
 def gather(catalogue: Catalogue, ids: Iterable[str], *, hops: int = 1) -> dict[str, Entity]:
@@ -59,7 +62,8 @@ class SongView:
     file: OwnFile | None = None
     players: tuple[tuple[str, str], ...] = ()
     """(kind, id) of players elsewhere; nothing of them loads before a click."""
-    performance: str | None = None
+    performances: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    """Other performances that an article shows: (live, its players)."""
     called: str | None = None
     """The article's title where it differs from ours."""
 
@@ -71,10 +75,14 @@ class SongView:
         return cover_address(self.recording.id if self.recording else "recording/unknown")
 
     @property
+    def where(self) -> str:
+        """The drama it is heard in, or "" for none."""
+        return (self.dramas[0][0].name if self.dramas else self.drama_name) or ""
+
+    @property
     def by(self) -> str:
         """`Baek Ji-young, Secret Garden`: one line for the player."""
-        drama = self.dramas[0][0].name if self.dramas else self.drama_name
-        return ", ".join([c.name for c in self.credits] + ([drama] if drama else []))
+        return ", ".join([c.name for c in self.credits] + [self.where] * bool(self.where))
 
 
 def cover_address(id: str) -> str:
@@ -98,6 +106,16 @@ def song(recording: Entity, things: Things, files: Mapping[str, OwnFile]) -> Son
 def other_script(thing: Entity) -> str | None:
     """The Korean name to set beside the usual one, where it is another."""
     return thing.hangul if thing.hangul and thing.hangul != thing.name else None
+
+
+def read_aloud(thing: Entity) -> list[tuple[str, str]]:
+    """Its Korean name by the public systems of romanization, where no name is spelt so already."""
+    if not thing.hangul:
+        return []
+    known = {f.value.casefold() for f in thing.all("name")}
+    systems = (("Revised Romanization", revised), ("McCune–Reischauer, without marks", mccune_reischauer))
+    told = [(write(thing.hangul), system) for system, write in systems]
+    return [(sound, system) for sound, system in told if sound.casefold() not in known]
 
 
 def credits(recording: Entity, things: Things) -> tuple[Credit, ...]:
@@ -151,6 +169,11 @@ class ClaimView:
     sources: tuple[str, ...]
 
     @property
+    def words(self) -> str:
+        """The article's words where they are few, else what they come to."""
+        return f"“{self.quote}”" if 0 < len(self.quote) <= FEW else say.capital(self.value)
+
+    @property
     def mark(self) -> str:
         """ok, no, fix or eh: the note's colour, mark and word."""
         if self.verdict == "contradicted":
@@ -183,7 +206,7 @@ class EntryView:
 class ListView:
     """A kept list, ready to be drawn."""
 
-    kept: KeptList
+    kept: Kept
     entries: tuple[EntryView, ...]
     asides: tuple[EntryView, ...]
     claims: tuple[ClaimView, ...]
@@ -211,7 +234,7 @@ class ListView:
         return round(sum(s.file.duration_s or 0 for s in self.playable if s.file) / 60)
 
 
-def list_view(catalogue: Catalogue, kept: KeptList) -> ListView:
+def list_view(catalogue: Catalogue, kept: Kept) -> ListView:
     """A kept list with everything its page shows; unlinked songs keep the article's words."""
     told = kept.content
     ids = [s["recording"] for e in told.get("entries", ()) for s in e.get("songs", ()) if s.get("recording")]
@@ -282,7 +305,8 @@ def _entry(
 
 
 def _song_of(told: Mapping[str, Any], things: Things, files: Mapping[str, OwnFile]) -> SongView:
-    listen = tuple((p["kind"], p["id"]) for p in told.get("listen") or () if p.get("kind") and p.get("id"))
+    listen = _players(told)
+    shown = tuple((p.get("kind") or "another", _players(p)) for p in told.get("performances") or ())
     recording = things.get(told.get("recording") or "")
     if recording is None:
         return SongView(
@@ -292,7 +316,7 @@ def _song_of(told: Mapping[str, Any], things: Things, files: Mapping[str, OwnFil
             tuple(Credit(a["name"], None, None, a.get("group")) for a in told.get("artists") or ()),
             drama_name=told.get("drama"),
             players=listen,
-            performance=told.get("performance"),
+            performances=shown,
         )
     known = song(recording, things, files)
     called = told.get("title") or ""
@@ -303,11 +327,15 @@ def _song_of(told: Mapping[str, Any], things: Things, files: Mapping[str, OwnFil
         known.credits,
         known.dramas,
         told.get("drama"),
-        None if told.get("performance") else known.file,
+        known.file,
         listen or known.players,
-        told.get("performance"),
+        shown,
         called if called and not _same(called, recording) else None,
     )
+
+
+def _players(told: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((p["kind"], p["id"]) for p in told.get("listen") or () if p.get("kind") and p.get("id"))
 
 
 def _same(called: str, thing: Entity) -> bool:
@@ -461,7 +489,7 @@ def artist_page(catalogue: Catalogue, id: str) -> ArtistPage:
     files = own_files(catalogue, ids)
     by_year: dict[str, list[SongView]] = defaultdict(list)
     for recording in (things[i] for i in ids if i in things):
-        by_year[say.year(first_heard(recording, things))].append(song(recording, things, files))
+        by_year[year_of(recording, things)].append(song(recording, things, files))
     return ArtistPage(
         artist,
         tuple(

@@ -16,6 +16,34 @@ export function choose(action, key) {
   localStorage.setItem(STORE, JSON.stringify({ ...chosen(), [action]: key }));
 }
 
+const shown = (key) => ({ " ": "space", ArrowRight: "→", ArrowLeft: "←", ArrowUp: "↑", ArrowDown: "↓" })[key] || key;
+
+// The page of keys: shows what is chosen, and takes the next key after Change.
+export function keysPage(document) {
+  const list = document.querySelector("[data-keys]");
+  if (!list) return;
+  const reset = document.querySelector("[data-keys-reset]");
+  const show = () => list.querySelectorAll("[data-key]").forEach((e) => { e.textContent = shown(chosen()[e.dataset.key]); });
+  for (const button of list.querySelectorAll("[data-change]")) {
+    button.hidden = false;
+    button.onclick = () => {
+      button.textContent = "Press a key";
+      button.onkeydown = (event) => {
+        if (["Tab", "Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        button.onkeydown = null;
+        button.textContent = "Change";
+        if (event.key !== "Escape") choose(button.dataset.change, event.key);
+        show();
+      };
+    };
+  }
+  reset.hidden = false;
+  reset.onclick = () => { localStorage.removeItem(STORE); show(); };
+  show();
+}
+
 // Keys belong to whatever is being typed in or pressed; only what is left over is ours.
 const taken = (target, key) =>
   target.closest("input:not([type=range]), textarea, select, [contenteditable]") ||

@@ -122,6 +122,7 @@ export function player(document, main) {
   });
   audio.addEventListener("timeupdate", () => {
     if (!seek.matches(":active")) seek.value = String(audio.currentTime);
+    seek.style.setProperty("--played", `${(100 * audio.currentTime) / (audio.duration || 1)}%`);
     seek.setAttribute("aria-valuetext", `${clock(audio.currentTime)} of ${clock(audio.duration)}`);
     now.at.textContent = clock(audio.currentTime);
   });

@@ -2,11 +2,12 @@
 // Without it every page still reads, and a Play link opens the browser's own player.
 import { player } from "./player.js";
 import { embeds } from "./embeds.js";
-import { keys } from "./keys.js";
+import { keys, keysPage } from "./keys.js";
 import { visits } from "./visits.js";
 
 const main = () => document.getElementById("main");
 const sound = player(document, main);
 embeds(document);
 keys(document, sound);
-visits(document, () => sound.pageChanged());
+keysPage(document);
+visits(document, () => { sound.pageChanged(); keysPage(document); });

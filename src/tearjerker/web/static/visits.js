@@ -16,18 +16,20 @@ export function visits(document, changed) {
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "get" || new URL(form.action).origin !== location.origin) return;
+    if (new URL(form.action).origin !== location.origin) return;
     event.preventDefault();
+    const told = new URLSearchParams(new FormData(form));
+    if (form.method !== "get") return visit(form.action, true, told);
     const to = new URL(form.action);
-    to.search = new URLSearchParams(new FormData(form));
-    visit(to.href, true);
+    to.search = told;
+    return visit(to.href, true);
   });
   addEventListener("popstate", () => visit(location.href, false));
 
-  async function visit(href, forward) {
+  async function visit(href, forward, body) {
     let page;
     try {
-      const answer = await fetch(href, { headers: { accept: "text/html" } });
+      const answer = await fetch(href, { method: body ? "POST" : "GET", body, headers: { accept: "text/html" } });
       if (!answer.headers.get("content-type")?.startsWith("text/html")) throw new Error("no page");
       page = new DOMParser().parseFromString(await answer.text(), "text/html");
       href = answer.redirected ? answer.url : href;
@@ -37,7 +39,7 @@ export function visits(document, changed) {
     }
     if (forward) {
       history.replaceState({ y: scrollY }, "");
-      history.pushState({ y: 0 }, "", href);
+      if (href !== location.href) history.pushState({ y: 0 }, "", href);
     }
     document.title = page.title;
     for (const part of ["main", ".top nav", ".tabs"]) {
