@@ -53,5 +53,5 @@ def test_what_is_no_sound_is_said_with_a_remedy(tmp_path: Path, content: bytes) 
 
 
 def test_a_missing_file_is_bad_media(tmp_path: Path) -> None:
-    with pytest.raises(BadMedia, match="none.mp3"):
+    with pytest.raises(BadMedia, match=r"none\.mp3"):
         decode.duration_s(tmp_path / "none.mp3")

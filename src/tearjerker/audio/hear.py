@@ -1,8 +1,18 @@
-"""Which track is heard, and when?"""
+"""Which track is heard, and when?
+
+    sound ── whiten ── search ── lines ── verify + track ── settle ── CueSheet
+             (1 kHz)   (blocks)  (hits on  (8 kHz, steps)    (overlaps)
+                                 one line)
+
+A line says that a track runs through the episode at one speed from one place: hits of neighbouring blocks lie
+on it where it is right, and nowhere in particular where it is chance.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,14 +20,53 @@ import numpy as np
 from tearjerker.audio.decode import Signal, sound
 from tearjerker.audio.model import Cue, CueSheet
 from tearjerker.audio.prepare import SETTINGS, PreparedTrack
+from tearjerker.audio.resample import resampled
+from tearjerker.audio.search import BLOCK, STEP, Haystack, Hit, haystack, search
+from tearjerker.audio.track import stretches, sureness
+from tearjerker.audio.verify import STEP_S, Agreement, agreement
 from tearjerker.audio.whiten import decimated, whitened
 from tearjerker.errors import IndexMismatch
 
-SPEEDS = (1.0,)
-BLOCK_S = 8.192
+SPEEDS = (1.0, 25 / 24, 0.96, 0.97, 0.98, 0.99, 1.01, 1.02, 1.03)
+SAME_LINE_S = 0.004  # between the offsets of hits on one line
+MARGIN_S = 9.0  # a cue may begin a block before its first hit and end a block after its last
+REACH_S = 30.0  # more to look at where a cue runs up to the end of what was looked at
+NEAR_END_S = 2.0
+SETTLED_S = 1.0  # a block this far within a found cue holds nothing else
+SHORTEST_S = 1.0
+SURE = 8.0
+BRIDGE_S = 20.0  # music that is heard again on the same line after a pause was there all the time
+FADE_S = 6.0  # two tracks at once for longer than that are no cross-fade
 
 Progress = Callable[[str, float], None]
 """Is told what is being done, and which share (0..1) of it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Track `track` may run through the episode: at episode time t it is at offset_s + speed * t."""
+
+    track: int
+    speed: float
+    offset_s: float
+    start_s: float
+    end_s: float
+    weight: float
+    """The z of its hits, added up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A verified stretch of a line."""
+
+    line: Line
+    start_s: float
+    end_s: float
+    z: float
+    """Σz/√n over the stretch."""
+    level: float
+    """Mean z a step."""
+    same_as: tuple[int, ...] = ()
 
 
 def hear(
@@ -34,47 +83,185 @@ def hear(
     Raises BadMedia where the file cannot be decoded and IndexMismatch where a track was prepared with other
     settings.  The answer is the same for any number of workers.
     """
+    _check(tracks)
+    say = progress or (lambda what, share: None)
+    say("decoding", 0.0)
+    episode = sound(media, rate=SETTINGS.rate, language=language)
+    found = listen(episode, tracks, speeds=speeds, workers=workers, progress=say)
+    cues = tuple(_cue(f, tracks) for f in found)
+    return CueSheet(Path(media).name, len(episode) / SETTINGS.rate, cues)
+
+
+def listen(
+    episode: Signal,
+    tracks: Sequence[PreparedTrack],
+    *,
+    speeds: Sequence[float],
+    workers: int,
+    progress: Progress,
+) -> list[Found]:
+    """The verified stretches of an episode (mono, 8 kHz), in order of their start."""
+    hay = haystack([t.low for t in tracks])
+    slow = decimated(episode, SETTINGS.rate // SETTINGS.low_rate)
+    found: list[Found] = []
+    for number, speed in enumerate(speeds):
+        lines = _lines(slow, hay, speed, found, workers, _part_of(progress, "searching", number, len(speeds)))
+        for line in lines:
+            if not _explained(line, found):
+                found = settled([*found, *_verified(episode, tracks, line)])
+    return sorted(found, key=lambda f: f.start_s)
+
+
+def _part_of(progress: Progress, what: str, number: int, of: int) -> Callable[[float], None]:
+    return lambda share: progress(what, (number + share) / of)
+
+
+def _check(tracks: Iterable[PreparedTrack]) -> None:
     for track in tracks:
         if track.digest != SETTINGS.digest:
             raise IndexMismatch(
                 f"{track.name} has settings {track.digest}, wanted are {SETTINGS.digest}: prepare it again"
             )
-    episode = sound(media, rate=SETTINGS.rate, language=language)
-    low = whitened(decimated(episode, SETTINGS.rate // SETTINGS.low_rate), SETTINGS, keep=0)
-    cues = tuple(_block_cues(low, tracks, progress))
-    return CueSheet(Path(media).name, len(episode) / SETTINGS.rate, cues)
 
 
-def _block_cues(low: Signal, tracks: Sequence[PreparedTrack], progress: Progress | None) -> list[Cue]:
-    size = round(BLOCK_S * SETTINGS.low_rate)
-    found: list[Cue] = []
-    for at in range(0, len(low) - size + 1, size):
-        if progress:
-            progress("searching", at / len(low))
-        best = max(
-            ((_best_lag(low[at : at + size], t), t) for t in tracks), key=lambda b: b[0][0], default=None
+def _lines(
+    slow: Signal,
+    hay: Haystack,
+    speed: float,
+    found: Sequence[Found],
+    workers: int,
+    told: Callable[[float], None],
+) -> list[Line]:
+    """Lines on which blocks of the episode have hits, heaviest first; blocks within a found cue are not
+    asked."""
+    at_speed = slow if speed == 1.0 else resampled(slow, 0.0, 1 / speed, round(len(slow) * speed))
+    low = whitened(at_speed, SETTINGS, keep=0)
+    a_second = SETTINGS.low_rate * speed
+    starts = [
+        at
+        for at in range(-BLOCK // 2, len(low), STEP)
+        if not _within(at / a_second, (at + BLOCK) / a_second, found, SETTLED_S)
+    ]
+    hits: list[Hit] = []
+    with ThreadPoolExecutor(workers) as pool:
+        for number, some in enumerate(pool.map(lambda at: search(low, hay, at), starts)):
+            hits += some
+            told(number / len(starts))
+    return sorted((_line(group, speed) for group in _on_one_line(hits)), key=lambda line: -line.weight)
+
+
+def _on_one_line(hits: Iterable[Hit]) -> Iterator[list[Hit]]:
+    group: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.track, h.place - h.block, h.block)):
+        apart = hit.place - hit.block - (group[-1].place - group[-1].block) if group else 0
+        if group and (hit.track != group[-1].track or apart > SAME_LINE_S * SETTINGS.low_rate):
+            yield group
+            group = []
+        group.append(hit)
+    if group:
+        yield group
+
+
+def _line(hits: Sequence[Hit], speed: float) -> Line:
+    best = max(hits, key=lambda h: h.z)
+    a_second = SETTINGS.low_rate * speed
+    return Line(
+        track=best.track,
+        speed=speed,
+        offset_s=(best.place - best.block) / SETTINGS.low_rate,
+        start_s=min(h.block for h in hits) / a_second,
+        end_s=(max(h.block for h in hits) + BLOCK) / a_second,
+        weight=sum(h.z for h in hits),
+    )
+
+
+def _within(start_s: float, end_s: float, found: Iterable[Found], margin_s: float) -> bool:
+    return any(f.start_s + margin_s <= start_s and end_s <= f.end_s - margin_s for f in found)
+
+
+def _explained(line: Line, found: Sequence[Found]) -> bool:
+    """Whether what is already found covers the line so far that it can only be a repetition."""
+    return _within(
+        line.start_s + BLOCK / SETTINGS.low_rate / 2, line.end_s - BLOCK / SETTINGS.low_rate / 2, found, -2.0
+    )
+
+
+def _verified(episode: Signal, tracks: Sequence[PreparedTrack], line: Line) -> list[Found]:
+    """The stretches of a line over which its track is surely heard."""
+    track = tracks[line.track]
+    first = max(0.0, -line.offset_s / line.speed)
+    last = min(len(episode) / SETTINGS.rate, (track.duration_s - line.offset_s) / line.speed)
+    start, end = max(first, line.start_s - MARGIN_S), min(last, line.end_s + MARGIN_S)
+    if end - start < SHORTEST_S:
+        return []
+    while True:
+        agreed = agreement(
+            episode, track.sound, start_s=start, end_s=end, offset_s=line.offset_s, speed=line.speed
         )
-        if best is None or best[0][0] < 9:
-            continue
-        (_, lag), track = best
-        start = at / SETTINGS.low_rate
-        here = Cue(track.name, start, start + BLOCK_S, lag / SETTINGS.low_rate, 1.0, 0.0, 0.9)
-        last = found[-1] if found else None
-        if (
-            last
-            and last.track == track.name
-            and abs(last.track_offset_s - last.start_s - here.track_offset_s + start) < 0.1
-        ):
-            found[-1] = Cue(last.track, last.start_s, here.end_s, last.track_offset_s, 1.0, 0.0, 0.9)
+        heard = _bridged(agreed)
+        early = bool(heard) and heard[0][0] * STEP_S < NEAR_END_S and start > first
+        late = bool(heard) and (len(agreed.z) - heard[-1][1]) * STEP_S < NEAR_END_S and end < last
+        if not early and not late:
+            return [f for f in (_stretch(line, agreed, a, b) for a, b in heard) if f.z >= SURE]
+        start = max(first, start - REACH_S) if early else start
+        end = min(last, end + REACH_S) if late else end
+
+
+def _bridged(agreed: Agreement) -> list[tuple[int, int]]:
+    """Stretches in steps; those with a short pause between them are one."""
+    out: list[tuple[int, int]] = []
+    for a, b in stretches(agreed.z):
+        if out and (a - out[-1][1]) * STEP_S < BRIDGE_S:
+            out[-1] = (out[-1][0], b)
         else:
-            found.append(here)
-    return found
+            out.append((a, b))
+    return out
 
 
-def _best_lag(block: Signal, track: PreparedTrack) -> tuple[float, int]:
-    from scipy.fft import irfft, next_fast_len, rfft
+def _stretch(line: Line, agreed: Agreement, first: int, last: int) -> Found:
+    z = agreed.z[first:last]
+    start_s = agreed.start_s + first * STEP_S
+    return Found(line, start_s, start_s + len(z) * STEP_S, sureness(z), float(np.clip(z, 0, 40).mean()))
 
-    n = next_fast_len(len(block) + len(track.low), real=True)
-    correlation = irfft(rfft(track.low.astype(np.float32), n) * np.conj(rfft(block, n)), n)
-    lag = int(correlation.argmax())
-    return float(correlation[lag] / correlation.std()), lag if lag < len(track.low) else lag - n
+
+def settled(found: Iterable[Found]) -> list[Found]:
+    """One track at a time, but for cross-fades: where two overlap by more, the surer keeps the time."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda f: (-f.z, f.start_s, f.line.track)):
+        left = _what_is_left(one, kept)
+        if left.end_s - left.start_s >= SHORTEST_S:
+            kept.append(left)
+    return kept
+
+
+def _what_is_left(one: Found, kept: list[Found]) -> Found:
+    """`one` without the time that surer ones have; where it is as good as one of them, that one is told."""
+    for number, other in enumerate(kept):
+        overlap = min(one.end_s, other.end_s) - max(one.start_s, other.start_s)
+        length = one.end_s - one.start_s
+        another = one.line.track != other.line.track
+        if overlap <= 0 or (another and overlap <= min(FADE_S, 0.5 * length)):
+            continue
+        if another and overlap > 0.8 * length and one.level > 0.8 * other.level:
+            kept[number] = replace(other, same_as=tuple(sorted({*other.same_as, one.line.track})))
+        if other.start_s - one.start_s >= one.end_s - other.end_s:
+            one = replace(one, end_s=min(one.end_s, other.start_s))
+        else:
+            one = replace(one, start_s=max(one.start_s, other.end_s))
+        if one.end_s <= one.start_s:
+            break
+    return one
+
+
+def _cue(found: Found, tracks: Sequence[PreparedTrack]) -> Cue:
+    line = found.line
+    return Cue(
+        track=tracks[line.track].name,
+        start_s=round(found.start_s, 3),
+        end_s=round(found.end_s, 3),
+        track_offset_s=round(line.offset_s + line.speed * found.start_s, 3),
+        speed=line.speed,
+        pitch_cents=round(1200 * float(np.log2(line.speed)), 1),
+        confidence=0.99,
+        same_as=tuple(tracks[i].name for i in found.same_as),
+    )
