@@ -65,7 +65,7 @@ def main() -> int:
 
 def left_out(catalogue: Catalogue, evidence: Sequence[Evidence]) -> list[list[Evidence]]:
     """The lists that compare songs of several dramas and singers."""
-    known = songs(catalogue)
+    known = songs(catalogue, {vote.recording for vote in evidence})
     by_list: dict[str, list[Evidence]] = defaultdict(list)
     for vote in evidence:
         if vote.kind == "mention" and vote.list:

@@ -106,6 +106,14 @@ def test_only_what_changed_is_read_and_the_files_are_left_alone(
     assert {f.path.name: f.id for f in media_files(catalogue)}["renamed.flac"] == ids["b.flac"]
 
 
+def test_a_new_name_is_a_new_tag_where_there_is_no_other(catalogue: Catalogue, music: Path) -> None:
+    list(scan(music, catalogue))
+    named = music / "Secret Garden OST" / "03 - 백지영 - 그 여자.ogg"
+    named.rename(named.with_name("04 - 현빈 - 그 남자.ogg"))
+    assert counts(scan(music, catalogue)) == {"moved": 1, "same": 3}
+    assert links(catalogue)["04 - 현빈 - 그 남자.ogg"] == "recording/sg--that-man"
+
+
 def test_a_users_link_outlives_change_move_and_rescan(catalogue: Catalogue, music: Path, tone: Tone) -> None:
     list(scan(music, catalogue))
     mine = schema.media_file.c.path == str(music / "d.opus")

@@ -52,6 +52,15 @@ def test_euc_kr_in_a_latin_frame_and_picards_ufid(tmp_path: Path, tone: Tone) ->
     assert (tags.title, tags.artist, tags.musicbrainz) == ("보고 싶다", "김범수", MBID.lower())
 
 
+def test_a_certain_tag_vouches_for_a_short_one(tmp_path: Path, tone: Tone) -> None:
+    sound = tone(tmp_path / "a.mp3").read_bytes()
+    sound = sound[sound.index(b"\xff\xfb") :]
+    told = {b"TIT2": b"\0" + "죽어도 너야".encode("cp949"), b"TPE1": b"\0" + "뷔, 진".encode("cp949")}
+    (tmp_path / "a.mp3").write_bytes(id3(told) + sound)
+    assert read_tags(tmp_path / "a.mp3").artist == "뷔, 진"
+    assert mend("Áø") == "Áø" and mend("Áø", korean=True) == "진"
+
+
 KOREAN = [
     "보고 싶다",
     "잊지 말아요",

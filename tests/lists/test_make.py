@@ -16,7 +16,7 @@ from tearjerker.lists.evidence import gather
 from tearjerker.lists.keep import keep, kept, slug_of
 from tearjerker.lists.make import make_list, playlist_of
 from tearjerker.lists.playlists import WRITERS
-from tearjerker.lists.songs import kept_moods, songs
+from tearjerker.lists.songs import Song, kept_moods, songs
 from tearjerker.lists.understand import Understood, understand
 
 
@@ -25,9 +25,13 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     return world(tmp_path_factory.mktemp("lists"))
 
 
+def everything(catalogue: Catalogue) -> dict[str, Song]:
+    return songs(catalogue, catalogue.ids("recording"))
+
+
 def picks(catalogue: Catalogue, **asked: Any) -> list[Pick]:
     wanted = {k: frozenset(v) if isinstance(v, set) else v for k, v in asked.items()}
-    return compose(gather(catalogue), songs(catalogue), Choice(**wanted))
+    return compose(gather(catalogue), everything(catalogue), Choice(**wanted))
 
 
 def names(catalogue: Catalogue, **asked: Any) -> list[str]:
@@ -88,7 +92,10 @@ def test_a_kept_articles_mood_is_a_feeling(tmp_path: Path) -> None:
     keep(own, content, made_by="read")
     felt = kept_moods(own)["recording/unheard"]
     assert [(f.feeling, f.word, f.by) for f in felt] == [("grief", "bittersweet", "My article")]
-    assert "grief" in {f.feeling for f in songs(own, felt=kept_moods(own))["recording/unheard"].feelings}
+    assert "grief" in {
+        f.feeling
+        for f in songs(own, ["recording/unheard"], felt=kept_moods(own))["recording/unheard"].feelings
+    }
 
 
 # -- wishes in words -------------------------------------------------------------------------------------
@@ -240,5 +247,7 @@ def test_keeping(tmp_path: Path) -> None:
 def test_weights_are_in_one_place(catalogue: Catalogue) -> None:
     from tearjerker.lists.rank import BALANCED
 
-    loud = compose(gather(catalogue), songs(catalogue), Choice(1), weights=replace(BALANCED, nomination=99.0))
+    loud = compose(
+        gather(catalogue), everything(catalogue), Choice(1), weights=replace(BALANCED, nomination=99.0)
+    )
     assert loud[0].songs == ("recording/forget",)

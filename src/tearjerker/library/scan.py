@@ -157,6 +157,7 @@ def _look_at(
         moved = None if old else _moved(unseen, info.st_size, digest)
         if moved:
             unseen.pop(moved.path)
+        if moved and not moved.tags.from_name:  # a name that was taken for a tag is read again
             new = replace(moved, path=path, folder=root, mtime_ns=str(info.st_mtime_ns))
             return Scan("moved", path, new)
         tags = read_tags(path, below=root)
@@ -166,12 +167,12 @@ def _look_at(
         return Scan("failed", path, because=str(error))
     except OSError as error:
         return Scan("failed", path, because=f"{path} cannot be read ({error.strerror})")
-    by_hand = old.link if old and old.link.by == "user" else None
+    before = old or moved
+    by_hand = before.link if before and before.link.by == "user" else None
     link = by_hand or linker.link(tags)
-    file = MediaFile(
-        path, root, info.st_size, str(info.st_mtime_ns), digest, tags, link, state, old.id if old else None
-    )
-    return Scan("changed" if old else "new", path, file)
+    id = before.id if before else None
+    file = MediaFile(path, root, info.st_size, str(info.st_mtime_ns), digest, tags, link, state, id)
+    return Scan("changed" if old else "moved" if moved else "new", path, file)
 
 
 def _again(old: MediaFile, linker: Linker, state: str) -> Scan:

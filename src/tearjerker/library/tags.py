@@ -81,10 +81,13 @@ def read_tags(path: Path, *, below: Path | None = None) -> Tags:
 
 def _from_tinytag(told: Any, path: Path) -> Tags:
     other = {re.sub(r"[^a-z0-9]", "", key.lower()): values[0] for key, values in told.other.items()}
+    names = (told.title, told.artist, told.album)
+    korean = any(name and mend(name) != name for name in names)
+    title, artist, album = (_clean(name, korean=korean) for name in names)
     return Tags(
-        title=_clean(told.title),
-        artist=_clean(told.artist),
-        album=_clean(told.album),
+        title=title,
+        artist=artist,
+        album=album,
         track=int(told.track) if told.track else None,
         year=_clean(told.year),
         musicbrainz=_recording_id(other),
@@ -103,10 +106,10 @@ def _recording_id(other: Mapping[str, str]) -> str | None:
     return None
 
 
-def _clean(text: str | None) -> str | None:
+def _clean(text: str | None, *, korean: bool = False) -> str | None:
     if not text:
         return None
-    whole = unicodedata.normalize("NFC", mend(text)).replace("\0", " ")
+    whole = unicodedata.normalize("NFC", mend(text, korean=korean)).replace("\0", " ")
     return " ".join(whole.split()) or None
 
 
@@ -117,10 +120,11 @@ def _short(error: Exception) -> str:
 # -- wrongly declared Korean -----------------------------------------------------------------------------
 
 
-def mend(text: str) -> str:
+def mend(text: str, *, korean: bool = False) -> str:
     """The Korean behind a text that was decoded with the wrong table, or the text itself in any doubt.
 
-    "Die Ärzte" and "Beyoncé" must stay: CP949 would read Är as a (rare) syllable.
+    "Die Ärzte" and "Beyoncé" must stay: CP949 would read Är as a (rare) syllable.  With `korean` another tag
+    of the same file was certain, and then the one syllable of a name (진 is Áø) is taken for what it is.
     """
     if text.isascii() or any(_is_hangul(c) for c in text):
         return text
@@ -129,7 +133,7 @@ def mend(text: str) -> str:
             raw = text.encode(table)
         except UnicodeEncodeError:
             continue
-        return _as_utf8(raw) or _as_korean(raw, text) or text
+        return _as_utf8(raw) or _as_korean(raw, text, korean=korean) or text
     return text
 
 
@@ -142,7 +146,7 @@ def _as_utf8(raw: bytes) -> str | None:
     return text if any(ord(c) >= 0x1100 for c in text) else None
 
 
-def _as_korean(raw: bytes, seen: str) -> str | None:
+def _as_korean(raw: bytes, seen: str, *, korean: bool) -> str | None:
     try:
         text = raw.decode("cp949")
     except UnicodeDecodeError:
@@ -153,7 +157,8 @@ def _as_korean(raw: bytes, seen: str) -> str | None:
     syllables = [c for c in strange if _is_hangul(c)]
     common = [c for c in syllables if _is_common(c)]
     if len(syllables) == 1:  # 정 is Á¤; two letters together, as in Åä, may be somebody's name
-        return text if common and not all(c.isalpha() for c in seen if not c.isascii()) else None
+        letters = all(c.isalpha() for c in seen if not c.isascii())
+        return text if common and (korean or not letters) else None
     return text if len(common) >= 2 and 3 * len(common) >= 2 * len(syllables) else None
 
 

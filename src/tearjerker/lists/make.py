@@ -20,7 +20,7 @@ from tearjerker.lists.edits import Edits, apply
 from tearjerker.lists.evidence import gather
 from tearjerker.lists.feelings import FEELINGS
 from tearjerker.lists.playlists import Playlist, playlist, recordings_of, referred
-from tearjerker.lists.rank import BALANCED, Vote, Weights
+from tearjerker.lists.rank import BALANCED, Evidence, Vote, Weights
 from tearjerker.lists.songs import Felt, Song, kept_moods, songs
 from tearjerker.lists.understand import Understood
 from tearjerker.lists.write import LANGUAGES, Language, Sentence, Subject, Turns, paragraph
@@ -37,10 +37,12 @@ def make_list(
 ) -> dict[str, Any]:
     """The list that meets the wish, as JSON."""
     edits = edits or Edits()
-    known = songs(catalogue, felt=kept_moods(catalogue))
+    evidence = gather(catalogue)
+    spoken_for = {*(e.recording for e in evidence), *_versions(evidence), *edits.songs}
+    known = songs(catalogue, sorted(spoken_for), felt=kept_moods(catalogue))
     choice = understood.choice
-    extra = len(edits.dropped)
-    picks = compose(gather(catalogue), known, replace(choice, top=choice.top + extra), weights=weights)
+    longer = replace(choice, top=choice.top + len(edits.dropped))
+    picks = compose(evidence, known, longer, weights=weights)
     entries = _entries(catalogue, picks, known)
     told = {
         "title": title(wish, choice, catalogue),
@@ -56,6 +58,11 @@ def make_list(
         "claims": [],
     }
     return apply(edits, told, top=choice.top, fetch=lambda id: _entry_of(catalogue, id, known))
+
+
+def _versions(evidence: Iterable[Evidence]) -> set[str]:
+    """The recordings that are versions of others: a pair has two."""
+    return {e.voice for e in evidence if e.kind == "version"}
 
 
 def _entries(catalogue: Catalogue, picks: Iterable[Pick], known: Mapping[str, Song]) -> list[dict[str, Any]]:

@@ -1,13 +1,13 @@
 """What is known of every song that could stand in a list, as plain rows to choose from.
 
-One pass over the catalogue, a few queries in all.  `Song` holds ids and words, and the statement behind them
-only where a page must show why (a feeling).
+A few queries for all songs.  `Song` holds ids and words, and the statement behind them only where a page must
+show why (a feeling).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -57,65 +57,62 @@ class Song:
         return len(self.artists) > 1
 
 
-_PROPERTIES = (
-    "artist", "placement", "member_of", "actor", "cast", "network", "first_aired", "released", "version_of",
-    "work", "feeling", "mention",
-)  # fmt: skip
+def songs(
+    catalogue: Catalogue,
+    ids: Iterable[str],
+    *,
+    felt: Mapping[str, Iterable[Felt]] | None = None,
+) -> dict[str, Song]:
+    """These recordings with what can be asked of them; `felt` adds feelings from elsewhere, by recording.
+
+    Only songs that somebody spoke for can be ranked, so that a catalogue of a million costs no more.
+    """
+    recordings = catalogue.entities(ids)
+    near = catalogue.entities({f.value for e in recordings.values() for p in _NEAR for f in e.all(p)})
+    acting = {a for f in catalogue.facts("cast") if (a := f.get("artist"))}
+    acting |= {id for id, e in near.items() if e.value("actor") == "yes"}
+    return {id: _song(e, near, acting, tuple((felt or {}).get(id, ()))) for id, e in recordings.items()}
 
 
-def songs(catalogue: Catalogue, *, felt: Mapping[str, Iterable[Felt]] | None = None) -> dict[str, Song]:
-    """Every recording with what can be asked of it; `felt` adds feelings from elsewhere, by recording."""
-    said = {p: _by_subject(catalogue.facts(p)) for p in _PROPERTIES}
-    lists = catalogue.entities({f.value for facts in said["mention"].values() for f in facts})
-    acting = {id for id, facts in said["actor"].items() if facts[0].value == "yes"}
-    acting |= {a for facts in said["cast"].values() for f in facts if (a := f.get("artist"))}
-    return {
-        id: _song(id, said, lists, acting, tuple((felt or {}).get(id, ())))
-        for id in catalogue.ids("recording")
-    }
-
-
-def _by_subject(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
-    found: dict[str, list[Fact]] = defaultdict(list)
-    for f in sorted(facts, key=lambda f: (f.strength, f.id)):
-        found[f.subject].append(f)
-    return found
+_NEAR = ("artist", "placement", "mention")
 
 
 def _song(
-    id: str,
-    said: Mapping[str, Mapping[str, list[Fact]]],
-    lists: Mapping[str, Entity],
-    acting: set[str],
-    felt: tuple[Felt, ...],
+    recording: Entity, near: Mapping[str, Entity], acting: Collection[str], felt: tuple[Felt, ...]
 ) -> Song:
-    def told(property: str, subject: str = id) -> list[Fact]:
-        return said[property].get(subject, [])
-
-    credits = sorted(told("artist"), key=lambda f: int(f.get("order") or 1))
+    credits = sorted(recording.all("artist"), key=lambda f: int(f.get("order") or 1))
     artists = tuple(dict.fromkeys(f.value for f in credits))
-    dramas = tuple(dict.fromkeys(f.value for f in told("placement")))
-    aired = [f.value for d in dramas for f in told("first_aired", d)[:1]]
-    dates = aired or [f.value for f in told("released")[:1]]
+    dramas = tuple(dict.fromkeys(f.value for f in recording.all("placement")))
+    known = [near[d] for d in dramas if d in near]
     groups = {g for f in credits if (g := f.get("group"))}
-    groups |= {f.value for a in artists for f in told("member_of", a)}
+    groups |= {f.value for a in artists if a in near for f in near[a].all("member_of")}
     return Song(
-        id,
+        recording.id,
         artists,
         frozenset(groups),
         dramas,
-        frozenset(f.value for d in dramas for f in told("network", d)),
-        int(min(dates)[:4]) if dates else None,
-        frozenset(r for f in told("placement") if (r := f.get("role"))),
+        frozenset(f.value for d in known for f in d.all("network")),
+        _year(recording, known),
+        frozenset(r for f in recording.all("placement") if (r := f.get("role"))),
         frozenset(a for a in artists if a in acting),
-        next((f.value for f in told("version_of")), None),
-        next((f.value for f in told("work")), None),
-        (*_said_feelings(told("feeling"), lists), *_listed_feelings(told("mention"), lists), *felt),
+        recording.value("version_of"),
+        recording.value("work"),
+        (
+            *_said_feelings(recording.all("feeling"), near),
+            *_listed_feelings(recording.all("mention"), near),
+            *felt,
+        ),
     )
 
 
+def _year(recording: Entity, dramas: Iterable[Entity]) -> int | None:
+    aired = [day for d in dramas if (day := d.value("first_aired"))]
+    day = min(aired, default=None) or recording.value("released")
+    return int(day[:4]) if day else None
+
+
 def _said_feelings(facts: Iterable[Fact], lists: Mapping[str, Entity]) -> Iterable[Felt]:
-    titles = {e.value("url"): e.name for e in lists.values()}
+    titles = {e.value("url"): e.name for e in lists.values() if e.kind == "list"}
     for f in facts:
         for source in f.sources:
             by = titles.get(source.url) or source.title or urlsplit(source.url).netloc.removeprefix("www.")
