@@ -1,0 +1,258 @@
+"""Where do prepared tracks lie, so that each is prepared once?
+
+    store = PreparedStore(settings.data / "prepared")
+    steps = store.prepare(tracks_below(folder))       # one `Step` a file: same, new or failed
+    read_prepared(step.track.file, step.track.name)   # what `audio.hear` takes
+
+One file a track, named by the track's path, holding one line of JSON and then the arrays as they lie in
+memory, so that many processes read one copy of them.  The line says what it was made from (size, time and
+content of the track) and how (version of this form, digest of the settings).  Whatever does not fit is
+prepared again without a question, since the track is at hand and takes a second; only `read_prepared`, which
+has no track at hand, refuses with IndexMismatch.
+
+Killed at any moment, at worst a file `*.part` is left, which a later run removes: a file gets its name after
+all of it is on the disk.  A track with the content of another, or one that was moved, takes over its arrays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tearjerker.audio.prepare import ARRAYS, SETTINGS, PreparedTrack, PrepareSettings, prepare
+from tearjerker.errors import BadSource, IndexMismatch, TearjerkerError
+from tearjerker.library.scan import walk
+from tearjerker.library.workers import Report, each
+
+FORM = 1
+"""Of the files here; raised with every change of their layout."""
+_ABANDONED_S = 3600.0
+_ALIGN = 64  # bytes: where an array begins in its file
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A track that may be playing, and where it lies prepared."""
+
+    name: str
+    """Its path below the folder that was given, as cue sheets name it."""
+    path: Path
+    file: Path
+    content: str
+    """A digest of the track's bytes."""
+    duration_s: float
+    same_as: tuple[str, ...] = ()
+    """Names of further files with this content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What came of one track: it was there already, it was prepared, or it failed."""
+
+    what: Literal["same", "new", "failed"]
+    path: Path
+    track: Track | None = None
+    because: str = ""
+
+
+def tracks_below(folder: Path) -> Iterator[tuple[str, Path] | Step]:
+    """The music below a folder with the names that cues give it; what cannot be entered is a failed `Step`.
+
+    Raises BadSource where there is no such folder.
+    """
+    if not folder.is_dir():
+        what = "is a file" if folder.exists() else "does not exist"
+        raise BadSource(
+            f"{folder} {what}; expected a folder with tracks, or a drama whose tracks were scanned"
+        )
+    root = folder.resolve()
+    for found in walk(root, []):
+        if isinstance(found, Path):
+            yield found.relative_to(root).as_posix(), found
+        else:
+            yield Step("failed", found.path, because=found.because)
+
+
+class PreparedStore:
+    """The prepared tracks below one folder of ours."""
+
+    def __init__(self, folder: Path, *, settings: PrepareSettings = SETTINGS) -> None:
+        self.folder = folder
+        self.settings = settings
+
+    def prepare(
+        self,
+        tracks: Iterable[tuple[str, Path] | Step],
+        *,
+        workers: int = 1,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> list[Step]:
+        """Prepare what is not prepared yet; a track that cannot be is named and skipped.
+
+        Gives a step a track, in their order.  `progress` is told how many are done, of how many.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        given = list(tracks)
+        steps = {n: one if isinstance(one, Step) else self._kept(*one) for n, one in enumerate(given)}
+        missing = [n for n, step in steps.items() if step is None]
+        twins = self._by_content if missing else {}
+        work = partial(_prepare, folder=self.folder, settings=self.settings, twins=twins)
+        jobs = [one for n in missing if not isinstance(one := given[n], Step)]
+        for done, (at, outcome) in enumerate(each(work, jobs, workers=workers), 1):
+            path = jobs[at][1]
+            steps[missing[at]] = _failed(path, outcome) if isinstance(outcome, TearjerkerError) else outcome
+            if progress:
+                progress(done, len(jobs))
+        return [step for step in steps.values() if step]
+
+    def _kept(self, name: str, path: Path) -> Step | None:
+        file = _file(self.folder, path)
+        head = _head(file)
+        try:
+            info = path.stat()
+        except OSError as error:
+            return Step("failed", path, because=f"{path} cannot be read ({error.strerror})")
+        if not head or not _fits(head, self.settings) or _made_of(head) != (info.st_size, info.st_mtime_ns):
+            return None
+        return Step("same", path, Track(name, path, file, head["content"], head["duration_s"]))
+
+    @property
+    def _by_content(self) -> dict[str, Path]:
+        """Every usable file here by its track's content; looked at only where something is to be prepared."""
+        heads = ((file, _head(file)) for file in sorted(self.folder.glob("*.track")))
+        return {head["content"]: file for file, head in heads if head and _fits(head, self.settings)}
+
+    def forget_gone(self) -> int:
+        """Remove what was prepared from tracks that are no longer there; returns how many."""
+        gone = [file for file in self.folder.glob("*.track") if not _has_track(file)]
+        for file in (*gone, *self._abandoned()):
+            file.unlink(missing_ok=True)
+        return len(gone)
+
+    def _abandoned(self) -> list[Path]:
+        """What killed runs left behind; younger parts may be another run's work."""
+        return [p for p in self.folder.glob("*.part") if time.time() - p.stat().st_mtime > _ABANDONED_S]
+
+
+def _has_track(file: Path) -> bool:
+    head = _head(file)
+    return head is not None and Path(head["path"]).is_file()
+
+
+def without_doubles(tracks: Iterable[Track]) -> list[Track]:
+    """The tracks, each content once; the first by name stands for the others, which it names."""
+    by_content: dict[str, list[Track]] = {}
+    for track in sorted(tracks, key=lambda t: t.name):
+        by_content.setdefault(track.content, []).append(track)
+    return [
+        Track(t.name, t.path, t.file, t.content, t.duration_s, tuple(o.name for o in others))
+        for t, *others in by_content.values()
+    ]
+
+
+def _failed(path: Path, error: TearjerkerError) -> Step:
+    return Step("failed", path, because=str(error))
+
+
+def _prepare(
+    job: tuple[str, Path], _report: Report, *, folder: Path, settings: PrepareSettings, twins: dict[str, Path]
+) -> Step:
+    name, path = job
+    info, file = path.stat(), _file(folder, path)
+    content = _digest(path)
+    twin = twins.get(content)
+    made = read_prepared(twin, name, settings=settings) if twin else prepare(path, settings, name=name)
+    made_from = {"path": str(path), "size": info.st_size, "mtime_ns": info.st_mtime_ns, "content": content}
+    _write(file, made, made_from)
+    return Step("new", path, Track(name, path, file, content, made.duration_s))
+
+
+# -- one file ----------------------------------------------------------------------------------------------
+
+
+def read_prepared(file: Path, name: str, *, settings: PrepareSettings = SETTINGS) -> PreparedTrack:
+    """A prepared track, its arrays mapped from the disk; IndexMismatch where other settings made it."""
+    head = _head(file)
+    if head is None:
+        raise IndexMismatch(f"{file} is no prepared track, or cut off; remove it and run the command again")
+    if not _fits(head, settings):
+        made = f"form {head['form']}, settings {head['settings']}"
+        raise IndexMismatch(
+            f"{file} was made with {made}, now {FORM}, {settings.digest}; scan its folder again"
+        )
+    mapped = {
+        a: np.memmap(file, dtype, "r", at, (n,)) if n else np.zeros(0, dtype)
+        for a, dtype, at, n in head["arrays"]
+    }
+    return PreparedTrack(name=name, duration_s=head["duration_s"], digest=head["settings"], **mapped)
+
+
+def _write(file: Path, track: PreparedTrack, made_from: dict[str, Any]) -> None:
+    """All or nothing: the file gets its name when its bytes are safe."""
+    arrays = {name: np.ascontiguousarray(getattr(track, name)) for name in ARRAYS}
+    head = {"form": FORM, "settings": track.digest, "duration_s": track.duration_s, **made_from}
+    line = _line(head, arrays)
+    part = file.with_suffix(f".{os.getpid()}.part")
+    try:
+        with part.open("wb") as out:
+            out.write(line)
+            for array in arrays.values():
+                out.write(array.tobytes())
+                out.write(b"\0" * (-out.tell() % _ALIGN))
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(file.parent)) from error
+
+
+def _line(head: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> bytes:
+    """The first line, of a length that does not depend on where the arrays begin."""
+    room = len(json.dumps(head)) + 80 * (len(arrays) + 1)
+    at = room + -room % _ALIGN
+    size, places = at, []
+    for name, array in arrays.items():
+        places.append((name, array.dtype.str, size, array.size))
+        size += array.nbytes + -array.nbytes % _ALIGN
+    text = json.dumps(head | {"arrays": places, "bytes": size}, ensure_ascii=True)
+    return text.encode().ljust(at - 1) + b"\n"
+
+
+def _file(folder: Path, track: Path) -> Path:
+    return folder / f"{hashlib.blake2b(os.fsencode(track), digest_size=12).hexdigest()}.track"
+
+
+def _fits(head: dict[str, Any], settings: PrepareSettings) -> bool:
+    return (head.get("form"), head.get("settings")) == (FORM, settings.digest)
+
+
+def _made_of(head: dict[str, Any]) -> tuple[int, int]:
+    return (head["size"], head["mtime_ns"])
+
+
+def _head(file: Path) -> dict[str, Any] | None:
+    """What the first line says; None where there is no such file or it is cut off."""
+    try:
+        with file.open("rb") as opened:
+            head: dict[str, Any] = json.loads(opened.readline(1 << 16))
+        return head if head["bytes"] == file.stat().st_size else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
