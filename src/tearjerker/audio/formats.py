@@ -79,7 +79,8 @@ class Format:
     """`write(sheet, known, media)` gives the text; `media` is the video's path as seen from the new file."""
     beside: str
     """What follows the video's name without its ending."""
-    says: str
+    mark: str
+    """How such a file of ours begins: another one of that name is not overwritten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,20 +152,21 @@ def write_webvtt(sheet: CueSheet, known: Known = NOTHING, media: str = "") -> st
         f"{number}\n{_clock(cue.start_s)} --> {_clock(cue.end_s)} line:0\n♪ {_vtt_text(known.name(cue))}\n"
         for number, cue in enumerate(sheet.cues, 1)
     ]
-    return "\n".join(["WEBVTT\n", *blocks])
+    return "\n".join(["WEBVTT tearjerker\n", *blocks])
 
 
 def _vtt_text(text: str) -> str:
     return escape(_line(text))  # `-->` is broken by escaping its `>`
 
 
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
 def write_matroska(sheet: CueSheet, known: Known = NOTHING, media: str = "") -> str:
     """Matroska chapters as mkvpropedit and mkvmerge read them."""
     atoms = "".join(_atom(n, c) for n, c in enumerate(chapters(sheet, known), 1))
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE Chapters SYSTEM "matroskachapters.dtd">\n'
-        f"<Chapters>\n  <EditionEntry>\n{atoms}  </EditionEntry>\n</Chapters>\n"
-    )
+    body = f"<Chapters>\n  <EditionEntry>\n{atoms}  </EditionEntry>\n</Chapters>\n"
+    return f'{_XML}<!-- tearjerker -->\n<!DOCTYPE Chapters SYSTEM "matroskachapters.dtd">\n{body}'
 
 
 def _atom(number: int, chapter: Chapter) -> str:
@@ -184,7 +186,7 @@ def write_ffmetadata(sheet: CueSheet, known: Known = NOTHING, media: str = "") -
         f"title={_escaped(_line(c.title))}\n"
         for c in chapters(sheet, known)
     ]
-    return "\n".join([";FFMETADATA1", *parts])
+    return "\n".join([";FFMETADATA1\n; tearjerker", *parts])
 
 
 def _escaped(text: str) -> str:
@@ -198,7 +200,7 @@ def write_mpv_edl(sheet: CueSheet, known: Known = NOTHING, media: str = "") -> s
         f"{file},start={c.start_s:.3f},length={c.end_s - c.start_s:.3f},title={_counted(_line(c.title))}"
         for c in chapters(sheet, known)
     ]
-    return "\n".join(["# mpv EDL v0", *lines]) + "\n"
+    return "\n".join(["# mpv EDL v0", "# tearjerker", *lines]) + "\n"
 
 
 def _counted(text: str) -> str:
@@ -209,7 +211,7 @@ def _counted(text: str) -> str:
 def write_kodi(sheet: CueSheet, known: Known = NOTHING, media: str = "") -> str:
     """Kodi's EDL: a scene marker (action 2) where each song begins; of its two times the second counts."""
     starts = [f"{c.start_s:.3f} {c.start_s:.3f} 2" for c in sheet.cues]
-    return "".join(line + "\n" for line in dict.fromkeys(starts))
+    return "".join(line + "\n" for line in ("## tearjerker cues", *dict.fromkeys(starts)))
 
 
 COLUMNS = (
@@ -229,21 +231,16 @@ def write_csv(sheet: CueSheet, known: Known = NOTHING, media: str = "") -> str:
 
 
 FORMATS: Mapping[str, Format] = {
-    "json": Format(write_json, ".json", "the sheet itself"),
-    "webvtt": Format(write_webvtt, ".zxx.vtt", "subtitle track with the song's name"),
-    "mpv": Format(write_ffmetadata, ".ffmetadata", "chapters for mpv and ffmpeg"),
-    "matroska": Format(write_matroska, ".chapters.xml", "chapters to put into an mkv"),
-    "mpv-edl": Format(write_mpv_edl, ".mpv.edl", "the episode in named segments, for mpv"),
-    "kodi": Format(write_kodi, ".edl", "scene markers for Kodi"),
-    "csv": Format(write_csv, ".csv", "for spreadsheets"),
+    "json": Format(write_json, ".json", '{\n "media"'),
+    "webvtt": Format(write_webvtt, ".zxx.vtt", "WEBVTT tearjerker"),
+    "mpv": Format(write_ffmetadata, ".ffmetadata", ";FFMETADATA1\n; tearjerker"),
+    "matroska": Format(write_matroska, ".chapters.xml", f"{_XML}<!-- tearjerker"),
+    "mpv-edl": Format(write_mpv_edl, ".mpv.edl", "# mpv EDL v0\n# tearjerker"),
+    "kodi": Format(write_kodi, ".edl", "## tearjerker"),
+    "csv": Format(write_csv, ".csv", "media,name,start_s"),
 }
 BESIDE = ("webvtt", "mpv", "kodi")
 """What players pick up where it lies beside the video."""
-
-
-def file_name(media: str, form: str) -> str:
-    """`ep01.mkv` in the form `kodi` is written to `ep01.edl`."""
-    return Path(media).stem + FORMATS[form].beside
 
 
 # -- times and text --------------------------------------------------------------------------------------

@@ -153,3 +153,27 @@ kept_list = Table(
     Column("made_by", String, nullable=False, doc="read or list"),
     Column("content", JSON, nullable=False, doc="the reading or the list, as its --json gives it"),
 )
+
+cue_sheet = Table(
+    "cue_sheet",
+    metadata,
+    Column("media", Text, primary_key=True, doc="absolute path of the episode"),
+    Column("state", String, nullable=False, doc="digest of the file, tracks and settings it was heard with"),
+    Column("drama", String, doc="the drama it is an episode of"),
+    Column("season", Integer),
+    Column("episode", Integer),
+    Column("heard_at", String, nullable=False),
+    Column(
+        "tracks", JSON, nullable=False, doc="the path of each track that is heard, by its name in the cues"
+    ),
+    Column("content", JSON, nullable=False, doc="the sheet, as `hear --json` gives it"),
+    Index("cue_sheet_by_drama", "drama", "season", "episode"),
+)
+
+unknown_music = Table(
+    "unknown_music",
+    metadata,
+    Column("scope", String, primary_key=True, doc="the drama, or the folder of the episodes"),
+    Column("letter", String, primary_key=True, doc="as cues name it: A, B …"),
+    Column("name", Text, nullable=False, doc="what the user called it"),
+)

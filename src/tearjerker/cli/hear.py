@@ -1,0 +1,243 @@
+"""`tearjerker hear MEDIA… --against DIR`: which song plays when, under the dialogue?"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
+
+from tearjerker.audio.formats import BESIDE, FORMATS, sheet_json
+from tearjerker.catalogue import Catalogue, open_catalogue
+from tearjerker.cli.hear_table import Signs, print_sheet
+from tearjerker.errors import NotFound, TearjerkerError
+from tearjerker.library.against import Against, against
+from tearjerker.library.cue_files import stems_apart, write_cue_files
+from tearjerker.library.prepared import PreparedStore, Track, without_doubles
+from tearjerker.library.season import Heard, arrivals, hear_season, media_in
+from tearjerker.library.workers import cores
+from tearjerker.settings import Settings, settings
+
+LOOK_S = 5.0  # between two looks into a watched folder
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the command into the command line."""
+    app.command("hear")(hear)
+
+
+def hear(
+    media: Annotated[
+        list[Path] | None, typer.Argument(help="Episodes: sound or video files, or folders of them.")
+    ] = None,
+    against_: Annotated[
+        str,
+        typer.Option("--against", metavar="DIR", help="The tracks that may be playing, or a drama's name."),
+    ] = "",
+    json_: Annotated[
+        bool, typer.Option("--json", help="JSON on stdout; for several episodes a line each.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write a cue file for each episode.")
+    ] = None,
+    beside: Annotated[
+        bool, typer.Option("--beside", help="Write them beside the episodes, for players.")
+    ] = False,
+    format_: Annotated[
+        str, typer.Option("--format", help=f"Of the cue files, with commas: {', '.join(FORMATS)}.")
+    ] = "",
+    watch: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Hear new episodes as they arrive.")
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=0, help="Episodes at a time; 0: as many as there are cores.")
+    ] = 0,
+    language: Annotated[
+        str | None, typer.Option(help="Which audio stream, as the file names it: kor, jpn, eng …")
+    ] = None,
+    drama: Annotated[
+        str | None, typer.Option(help="What the episodes belong to; else their names say.")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Hear also what was heard before.")] = False,
+    catalogue: Annotated[str | None, typer.Option(help="sqlite:///path or postgresql://…")] = None,
+) -> None:
+    """Find which tracks are heard in an episode, and when, also under the dialogue.
+
+    Interrupting loses the episodes in work at most: the same command goes on from there.
+    """
+    if not against_ or not (media or watch):
+        raise typer.BadParameter(
+            "give episodes (or --watch DIR) and --against DIR, the tracks that may be playing"
+        )
+    held = settings(catalogue)
+    opened = open_catalogue(catalogue)
+    told = against(against_, opened)
+    output = _Output(json_, out, beside, _forms(format_, beside))
+    count = workers or cores()
+    try:
+        tracks, failed = _prepared(told, held, count)
+        run = partial(
+            _hear, tracks=tracks, told=told, catalogue=opened, output=output, workers=count,
+            language=language, again=again, drama=_drama(drama, opened) or told.drama,
+        )  # fmt: skip
+        if media:
+            failed |= run(media_in(media))
+        for arrived in arrivals(watch, pause=lambda: time.sleep(LOOK_S)) if watch else ():
+            failed |= bool(arrived) and run(arrived)
+    except KeyboardInterrupt:
+        print("tearjerker: interrupted; what was finished is kept, the same command goes on", file=sys.stderr)
+        raise typer.Exit(130) from None
+    if failed:
+        raise typer.Exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    json: bool
+    out: Path | None
+    beside: bool
+    forms: tuple[str, ...]
+
+    @property
+    def files(self) -> bool:
+        return self.beside or self.out is not None
+
+
+def _forms(told: str, beside: bool) -> tuple[str, ...]:
+    forms = tuple(f.strip() for f in told.split(",") if f.strip()) or (BESIDE if beside else ("json",))
+    for form in forms:
+        if form not in FORMATS:
+            raise typer.BadParameter(f"{form!r} is no form of cue file; expected {', '.join(FORMATS)}")
+    return forms
+
+
+def _drama(told: str | None, catalogue: Catalogue) -> str | None:
+    if not told:
+        return None
+    found = catalogue.find(told, kind="drama")
+    if told.startswith("drama/") or found.answer == "none":
+        return catalogue.entity(told).id
+    if found.answer == "ambiguous":
+        may_be = ", ".join(hit.id for hit in found.results)
+        raise NotFound(f"{told!r} may be {may_be}; give one of these to --drama")
+    return found.results[0].id
+
+
+# -- tracks --------------------------------------------------------------------------------------------------
+
+
+def _prepared(told: Against, held: Settings, workers: int) -> tuple[list[Track], bool]:
+    """The tracks, prepared; and whether any of them failed."""
+    store = PreparedStore(held.data / "prepared")
+    with _progress() as bars:
+        task = bars.add_task("Preparing tracks", total=None)
+        steps = store.prepare(
+            told.tracks, workers=workers, progress=lambda n, of: bars.update(task, completed=n, total=of)
+        )
+    for step in steps:
+        if step.what == "failed":
+            print(f"tearjerker: track left out: {step.because}", file=sys.stderr)
+    tracks = without_doubles(step.track for step in steps if step.track)
+    for track in tracks:
+        if track.same_as:
+            print(f"tearjerker: {', '.join(track.same_as)}: the same file as {track.name}", file=sys.stderr)
+    if not tracks:
+        raise NotFound("there is no track to hear against; give a folder with music to --against")
+    return tracks, any(step.what == "failed" for step in steps)
+
+
+# -- episodes ------------------------------------------------------------------------------------------------
+
+
+def _hear(
+    media: list[Path],
+    *,
+    tracks: list[Track],
+    told: Against,
+    catalogue: Catalogue,
+    output: _Output,
+    workers: int,
+    language: str | None,
+    again: bool,
+    drama: str | None,
+) -> bool:
+    """Hear some episodes and print or write their sheets in their order; whether any failed."""
+    stems = stems_apart(media)
+    signs = Signs()
+    failed = False
+    with _progress() as bars:
+        season = hear_season(
+            media, tracks, catalogue, known=told.known, drama=drama, language=language, workers=workers,
+            again=again, progress=_teller(bars),
+        )  # fmt: skip
+        for heard in _in_order(_written(season, output, stems), media):
+            if heard.kept is None:
+                failed = True
+                print(f"tearjerker: {heard.because}", file=sys.stderr)
+            elif output.json:
+                _print_json(heard, alone=len(media) == 1)
+            elif not output.files:
+                print_sheet(Console(highlight=False), heard.kept, signs)
+    return failed
+
+
+def _written(season: Iterable[Heard], output: _Output, stems: dict[Path, str]) -> Iterator[Heard]:
+    """Write each sheet the moment it is there; one that cannot be written failed."""
+    for heard in season:
+        if heard.kept is None or not output.files:
+            yield heard
+            continue
+        try:
+            written = write_cue_files(heard.kept, output.forms, output.out, stem=stems[heard.media])
+        except TearjerkerError as error:
+            yield replace(heard, what="failed", kept=None, because=str(error))
+            continue
+        print(f"{heard.media.name}: {', '.join(str(p) for p in written)}", file=sys.stderr)
+        yield heard
+
+
+def _in_order(season: Iterable[Heard], media: list[Path]) -> Iterator[Heard]:
+    """As the episodes were given, each as soon as those before it are there."""
+    waiting: dict[Path, Heard] = {}
+    order = iter(media)
+    following = next(order, None)
+    for heard in season:
+        waiting[heard.media] = heard
+        while following in waiting:
+            yield waiting.pop(following)
+            following = next(order, None)
+
+
+def _print_json(heard: Heard, *, alone: bool) -> None:
+    assert heard.kept
+    told = sheet_json(heard.kept.sheet, heard.kept.known)
+    print(json.dumps(told, ensure_ascii=False, indent=2 if alone else None), flush=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Bars on stderr, where that is a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        yield bars
+
+
+def _teller(bars: Progress) -> Callable[[Path, str, float], None]:
+    tasks: dict[Path, TaskID] = {}
+
+    def tell(media: Path, doing: str, share: float) -> None:
+        if media not in tasks:
+            tasks[media] = bars.add_task(media.name, total=1.0)
+        bars.update(tasks[media], completed=share, description=f"{media.name[:40]}: {doing}")
+
+    return tell

@@ -1,0 +1,99 @@
+"""Which tracks may be playing?
+
+Those below a folder, or those of a drama, once its tracks were scanned.  What the catalogue knows of a track
+comes from the scan: its recording, and with it the song's name and its singers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tearjerker.audio.formats import Known
+from tearjerker.catalogue import Catalogue
+from tearjerker.errors import BadSource, NotFound
+from tearjerker.library.prepared import Step, tracks_below
+from tearjerker.library.scan import MediaFile, media_files
+from tearjerker.model import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """The tracks that may be playing, before they are prepared."""
+
+    tracks: tuple[tuple[str, Path] | Step, ...]
+    """Name in the cues, and file; or what could not be entered."""
+    known: Known = field(default_factory=Known)
+    drama: str | None = None
+    """The drama that most of the tracks belong to."""
+
+
+def against(told: str, catalogue: Catalogue) -> Against:
+    """The tracks in a folder, or of the drama of this name or id.
+
+    Raises BadSource where there is no such folder and no such drama, NotFound where none of the drama's
+    tracks was scanned, and names the candidates where several dramas have the name.
+    """
+    if Path(told).is_dir():
+        return _in_folder(Path(told), catalogue)
+    drama = _drama(told, catalogue)
+    files = _of_drama(drama.id, catalogue)
+    if not files:
+        raise NotFound(f"no track of {drama.name} was scanned; `tearjerker scan DIR` takes in a music folder")
+    named = [(_below(f), f) for f in files]
+    return Against(tuple((name, f.path) for name, f in named), _known(named, catalogue), drama.id)
+
+
+def _in_folder(folder: Path, catalogue: Catalogue) -> Against:
+    tracks = tuple(tracks_below(folder))
+    scanned = {f.path: f for f in media_files(catalogue, below=folder.resolve())}
+    named = [(name, scanned[path]) for name, path in _plain(tracks) if path in scanned]
+    return Against(tracks, _known(named, catalogue), _most_of(named, catalogue))
+
+
+def _plain(tracks: Iterable[tuple[str, Path] | Step]) -> list[tuple[str, Path]]:
+    return [t for t in tracks if not isinstance(t, Step)]
+
+
+def _drama(told: str, catalogue: Catalogue) -> Entity:
+    if told.startswith("drama/"):
+        return catalogue.entity(told)
+    found = catalogue.find(told, kind="drama")
+    if found.answer == "match":
+        return catalogue.entity(found.results[0].id)
+    if found.answer == "ambiguous":
+        may_be = ", ".join(f"{hit.name} ({hit.id})" for hit in found.results)
+        raise BadSource(f"{told!r} may be {may_be}; give one of these ids, or a folder with tracks")
+    raise BadSource(f"there is no folder {told!r}, and no drama of that name; give a folder with tracks")
+
+
+def _of_drama(drama: str, catalogue: Catalogue) -> list[MediaFile]:
+    recordings = {fact.subject for fact in catalogue.referring(drama, "placement")}
+    return [f for f in media_files(catalogue) if f.link.recording in recordings]
+
+
+def _below(file: MediaFile) -> str:
+    return file.path.relative_to(file.folder).as_posix()
+
+
+def _known(named: Iterable[tuple[str, MediaFile]], catalogue: Catalogue) -> Known:
+    linked = {name: file.link.recording for name, file in named if file.link.recording}
+    songs = catalogue.entities(linked.values())
+    singers = catalogue.entities(f.value for song in songs.values() for f in song.all("artist"))
+    titles = {name: _title(songs[id], singers) for name, id in linked.items() if id in songs}
+    return Known(titles, {name: id for name, id in linked.items() if id})
+
+
+def _title(song: Entity, singers: dict[str, Entity]) -> str:
+    by = dict.fromkeys(singers[f.value].name for f in song.all("artist") if f.value in singers)
+    return f"{song.name}, {', '.join(by)}" if by else song.name
+
+
+def _most_of(named: list[tuple[str, MediaFile]], catalogue: Catalogue) -> str | None:
+    """The drama that more than half of the linked tracks are heard in."""
+    songs = catalogue.entities(f.link.recording for _, f in named if f.link.recording)
+    dramas = Counter(d for song in songs.values() for d in {f.value for f in song.all("placement")})
+    drama, count = next(iter(dramas.most_common(1)), (None, 0))
+    return drama if count * 2 > len(songs) else None
