@@ -51,7 +51,7 @@ def _write(path: Path, form: str, kept: KeptSheet, media: str) -> Path:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise TearjerkerError(
-            f"{path} cannot be written ({error.strerror}); the sheet is kept: make room, or give another --out"
+            f"{path} cannot be written ({error.strerror}); the sheet is kept: make room, or change --out"
         ) from error
     return path
 
