@@ -13,12 +13,17 @@ changes its address in between gains nothing.  robots.txt is respected, answers 
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import json
+import os
 import socket
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Self
 from urllib.robotparser import RobotFileParser
@@ -36,8 +41,21 @@ _TRIES = 3
 _LONGEST_WAIT_S = 30.0
 _ROBOTS_LIMIT = 512 * 1024
 
+SERVICES_S: Mapping[str, float] = {
+    "musicbrainz.org": 1.0,
+    "api.listenbrainz.org": 1.0,
+    "www.wikidata.org": 0.2,
+    "ko.wikipedia.org": 0.2,
+}
+"""The least seconds between two requests to services that programs may ask.  MusicBrainz wants one a second
+at most; Wikimedia wants them one after the other, and a `Fetch` asks for one thing at a time anyway."""
+
 Addresses = Callable[[str], list[str]]
 """A host's name to its IP addresses."""
+
+
+class _HalfAnswer(BadSource):
+    """The connection broke within an answer; asking again may help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +165,37 @@ class Fetch:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         robots: bool = True,
+        keep_s: float = 0.0,
     ) -> Answer:
         """What stands at an address.  `robots=False` for services whose terms invite programs.
+
+        An answer is kept in the cache folder for `keep_s` seconds and not asked for again, whatever the
+        server says of caching: a run that goes on after an interruption asks for what is missing only.
 
         Raises BadSource for addresses that are local, refused, too large, busy or not there.
         """
         at = self._parse(url)
         if params:
             at = at.copy_merge_params(dict(params))
+        kept = self._kept(at) if keep_s else None
+        if kept and (answer := _read_kept(kept, keep_s)):
+            return answer
+        answer = self._follow(url, at, dict(headers or {}), robots=robots)
+        if kept:
+            _write_kept(kept, answer)
+        return answer
+
+    def _kept(self, at: httpx2.URL) -> Path | None:
+        name = hashlib.blake2b(str(at).encode(), digest_size=16).hexdigest()
+        return self.cache / "answers" / f"{name}.json" if self.cache else None
+
+    def _follow(self, url: str, at: httpx2.URL, headers: dict[str, str], *, robots: bool) -> Answer:
         for _ in range(_REDIRECTS + 1):
             if robots and not self._allowed(at):
                 raise BadSource(
                     f"{at.host} asks programs not to read {url} (robots.txt); save the page and read the file"
                 )
-            response, body = self._ask(at, dict(headers or {}))
+            response, body = self._ask(at, headers)
             if not response.is_redirect:
                 return self._answer(url, at, response, body)
             at = self._parse(str(at.join(response.headers["location"])))
@@ -184,11 +219,18 @@ class Fetch:
     ) -> tuple[httpx2.Response, bytes]:
         """One answer, waiting and asking again where the server is busy."""
         for attempt in range(_TRIES):
+            last = attempt == _TRIES - 1
             self._pace(at.host)
-            response, body = self._once(at, headers, limit or self.limit)
-            if response.status_code not in (429, 502, 503, 504) or attempt == _TRIES - 1:
+            try:
+                response, body = self._once(at, headers, limit or self.limit)
+            except _HalfAnswer:
+                if last:
+                    raise
+                self.sleep(2.0**attempt)
+                continue
+            if response.status_code not in (429, 502, 503, 504) or last:
                 break
-            self.sleep(_wait(response, attempt))
+            self.sleep(_wait(at, response, attempt))
         return response, body
 
     def _once(self, at: httpx2.URL, headers: dict[str, str], limit: int) -> tuple[httpx2.Response, bytes]:
@@ -208,6 +250,8 @@ class Fetch:
             raise BadSource(
                 f"{at} sends a broken compressed answer; save the page and read the file"
             ) from error
+        except (httpx2.RemoteProtocolError, httpx2.ReadError) as error:
+            raise _HalfAnswer(f"{at} broke off in the middle of its answer; try again later") from error
         except httpx2.HTTPError as error:
             raise BadSource(
                 f"{at} cannot be reached ({error}); check the address and the connection"
@@ -282,7 +326,33 @@ def _cached(inner: httpx2.BaseTransport, folder: Path) -> httpx2.BaseTransport:
     return CacheTransport(inner, storage=storage)
 
 
-def _wait(response: httpx2.Response, attempt: int) -> float:
-    """Seconds until the next try: what the server asks for, else 1, 2, 4 …"""
-    asked = response.headers.get("retry-after", "")
-    return min(float(asked) if asked.isdigit() else 2.0**attempt, _LONGEST_WAIT_S)
+def _wait(at: httpx2.URL, response: httpx2.Response, attempt: int) -> float:
+    """Seconds until the next try: what the server asks for (a number or a date), else 1, 2, 4 …"""
+    asked = response.headers.get("retry-after", "").strip()
+    wait = 2.0**attempt
+    if asked.isdigit():
+        wait = float(asked)
+    elif asked:
+        with suppress(ValueError):
+            wait = (parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds()
+    if wait > _LONGEST_WAIT_S:
+        raise BadSource(f"{at.host} is busy and asks to come back in {wait:.0f} s; try again then")
+    return max(wait, 0.0)
+
+
+def _read_kept(path: Path, keep_s: float) -> Answer | None:
+    """An answer that was kept and is younger than that."""
+    with suppress(OSError, ValueError, KeyError):
+        if time.time() - path.stat().st_mtime < keep_s:
+            told = json.loads(path.read_bytes())
+            return Answer(told["url"], told["media_type"], told["body"].encode())
+    return None
+
+
+def _write_kept(path: Path, answer: Answer) -> None:
+    with suppress(OSError, UnicodeDecodeError):  # what is no text is not kept
+        told = {"url": answer.url, "media_type": answer.media_type, "body": answer.body.decode()}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = path.with_suffix(f".{os.getpid()}")
+        half.write_text(json.dumps(told), "utf-8")
+        half.replace(path)

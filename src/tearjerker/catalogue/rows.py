@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -34,7 +35,7 @@ def batches(items: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
 
 
 def read_facts(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Iterator[Fact]:
-    """The statements in force of which `where` holds, with their sources."""
+    """The statements in force of which `where` holds, with their sources; what several say is one statement."""
     rows = connection.execute(sa.select(schema.statement).where(where)).all()
     sources = sources_of(connection, [row.id for row in rows])
     facts = [
@@ -49,8 +50,8 @@ def read_facts(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Iter
         )
         for row in rows
     ]
-    merged = any(row.said_of or row.said_value for row in rows)
-    yield from _joined(facts) if merged else facts
+    told = {(f.subject, f.property, f.value) for f in facts}
+    yield from facts if len(told) == len(facts) else _joined(facts)
 
 
 def sources_of(connection: sa.Connection, statements: Sequence[str]) -> dict[str, list[Source]]:
@@ -69,22 +70,14 @@ def sources_of(connection: sa.Connection, statements: Sequence[str]) -> dict[str
 
 
 def _joined(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """Statements that became the same by a merge as one, with the sources of all."""
-    same: dict[str, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        same[fact.id].append(fact)
+    """The same statement of several origins, or of things that were merged, as one with the sources of all."""
+    same: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for f in facts:
+        same[f.subject, f.property, f.value, tuple(sorted(f.qualifiers.items()))].append(f)
     for some in same.values():
         best = min(some, key=lambda f: f.strength)
         urls = {s.url: s for f in (best, *some) for s in f.sources}
-        yield Fact(
-            best.subject,
-            best.property,
-            best.value,
-            best.qualifiers,
-            tuple(urls.values()),
-            best.status,
-            best.origin,
-        )
+        yield best if len(some) == 1 else replace(best, sources=tuple(urls.values()))
 
 
 # -- writing ------------------------------------------------------------------------------------------------

@@ -1,0 +1,316 @@
+"""Which of our things do a source's records speak of?
+
+A record comes with the source's own ids.  Each of its things is one of ours
+
+1. by an identifier: MusicBrainz', Wikidata's, IMDb's … that both have;
+2. by name, where what surrounds it agrees: an artist whose name only one artist has (or only one who sings
+   in this drama), a recording of this title by this artist in this drama, a release of this part's number;
+3. or new, with a readable id of its own.
+
+Two different identifiers of one scheme keep two artists apart, whatever they are called.  Where names leave
+it open and there is no identifier, the thing is left out and named as a doubt.  A statement that is here
+already is taken as the same statement by another origin; one that differs stands beside it.  So the same
+record taken in twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import sqlalchemy as sa
+
+from tearjerker.catalogue import pack, schema
+from tearjerker.catalogue.catalogue import Catalogue
+from tearjerker.catalogue.rows import batches
+from tearjerker.catalogue.search import found
+from tearjerker.model import KINDS, VOCABULARY, Entity, Fact, Kind
+from tearjerker.names.fold import fold, key
+from tearjerker.names.romanise import revised
+
+_ORDER: tuple[Kind, ...] = ("drama", "artist", "recording", "work", "release", "list")
+_FOUND_AS = {"artist": "artist", "recording": "song", "drama": "drama"}
+_MANY_IDS = ("recording", "release", "list")
+"""Kinds of which one thing of ours may have several identifiers of one scheme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a record."""
+
+    new: int
+    """Statements that were not here yet."""
+    ours: Mapping[str, str] = field(default_factory=dict)
+    """The source's ids to ours."""
+    doubts: tuple[str, ...] = ()
+    """Names that may mean several things; what was said of them was left out."""
+
+
+class Joiner:
+    """Takes records into one catalogue; keeps the index of names as it was when it began."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._index = catalogue.finder.index()
+        self._added: dict[tuple[Kind, str], set[str]] = defaultdict(set)
+
+    def take(self, facts: Iterable[Fact], *, drama: str | None = None, known_only: bool = False) -> Taken:
+        """Take a record in, all of it in one step; `drama` is the one that it is about."""
+        record = _Record(self._catalogue, list(facts), drama)
+        for id in record.foreign:
+            ours = self._ours(record, id)
+            if ours is None and (record.identifiers(id) or pack.kind_of(id) != "artist"):
+                ours = self._new(record, id) if not known_only or id.startswith("list/") else None
+            if ours is None:
+                record.doubts += record.names(id)[:1]
+            else:
+                record.ours[id] = ours
+        taken = list(_translated(record))
+        if known_only and all(f.subject.startswith("list/") for f in taken):
+            taken = []
+        self._note(taken)
+        return Taken(self._catalogue.add(taken), dict(record.ours), tuple(record.doubts))
+
+    def _ours(self, record: _Record, id: str) -> str | None:
+        known = _by_identifier(self._catalogue, record.identifiers(id), pack.kind_of(id))
+        if known:
+            return known
+        if id.startswith("artist/"):
+            return self._artist(record, id)
+        return {"recording": _recording, "work": _work, "release": _release}.get(
+            id.partition("/")[0], _nothing
+        )(record, id)
+
+    # -- by name ----------------------------------------------------------------------------------------
+
+    def _artist(self, record: _Record, id: str) -> str | None:
+        """The one artist of this name, or the one of them who sings in this drama."""
+        named = {i for name in record.names(id) for i in self._named("artist", name)}
+        fitting = [
+            e.id
+            for e in self._catalogue.entities(sorted(named)).values()
+            if not _contradicted(e, record.identifiers(id))
+        ]
+        here = [i for i in fitting if i in record.singers]
+        if len(fitting) == 1 or len(here) == 1:
+            return (here or fitting)[0]
+        if not fitting and not record.identifiers(id):
+            return self._new(record, id)
+        return None
+
+    def _named(self, kind: Kind, name: str) -> set[str]:
+        """What goes by exactly this name: the resolver's answers in any spelling, and what has just come."""
+        hits = found(self._index, name, kind=_FOUND_AS[kind], limit=8).results
+        return {h.id for h in hits if key(h.matched) == key(name)} | self._added[kind, key(name)]
+
+    def _note(self, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            kind = pack.kind_of(fact.subject)
+            if fact.property == "name" and kind:
+                self._added[kind, key(fact.value)].add(fact.subject)
+
+    # -- new ----------------------------------------------------------------------------------------------
+
+    def _new(self, record: _Record, id: str) -> str:
+        """A readable id that nothing has: recording/secret-garden--that-woman."""
+        kind, _, own = id.partition("/")
+        names = record.names(id)
+        said = next((n for n in names if fold(n).isascii() and fold(n)), None) or next(iter(names), own)
+        words = slug(said) or own
+        drama = (record.drama or "").partition("/")[2]
+        wanted = f"{kind}/{drama}--{words}" if drama and kind in ("recording", "work", "release") else None
+        wanted = wanted or f"{kind}/{words}"
+        taken = set(self._catalogue.entities([wanted])) | set(record.ours.values())
+        return wanted if wanted not in taken else f"{wanted}-{own.rpartition('-')[2][:8]}"
+
+
+def slug(name: str) -> str:
+    """A name as part of an id: lower case Latin letters, digits and hyphens; Hangul is romanised."""
+    plain = fold(revised(name)).encode("ascii", "ignore").decode()
+    return "-".join(plain.split())[:60].strip("-")
+
+
+class _Record:
+    """The facts of one record, and what is here around them."""
+
+    def __init__(self, catalogue: Catalogue, facts: Sequence[Fact], drama: str | None) -> None:
+        self.facts, self.drama, self.doubts = facts, drama, list[str]()
+        self.ours: dict[str, str] = {}
+        self._about: dict[str, list[Fact]] = defaultdict(list)
+        for fact in facts:
+            self._about[fact.subject].append(fact)
+        pointed = [f.value for f in facts if _is_ref(f)]
+        ids = list(dict.fromkeys([*self._about, *pointed]))
+        here = catalogue.entities(ids)
+        self.ours |= {id: e.id for id, e in here.items()}
+        self.foreign = sorted((i for i in ids if i not in here), key=_rank)
+        self._catalogue = catalogue
+        self._songs: dict[str, Entity] | None = None
+
+    def names(self, id: str) -> list[str]:
+        return list(dict.fromkeys(f.value for f in self._about[id] if f.property == "name"))
+
+    def identifiers(self, id: str) -> dict[str, set[str]]:
+        """Its identifiers by scheme; not those that several things share by their nature."""
+        told: dict[str, set[str]] = defaultdict(set)
+        for f in self._about[id]:
+            if f.property == "id":
+                told[f.get("scheme") or ""].add(f.value)
+        return told
+
+    def refs(self, id: str, property: str) -> set[str]:
+        """What it points at, in our ids."""
+        return {
+            self.ours[f.value] for f in self._about[id] if f.property == property and f.value in self.ours
+        }
+
+    def values(self, id: str, property: str) -> set[str]:
+        return {f.value for f in self._about[id] if f.property == property}
+
+    @property
+    def songs(self) -> dict[str, Entity]:
+        """The recordings that are heard in the drama."""
+        if self._songs is None:
+            placed = self._catalogue.referring(self.drama, "placement") if self.drama else []
+            self._songs = self._catalogue.entities(f.subject for f in placed)
+        return self._songs
+
+    @property
+    def singers(self) -> set[str]:
+        """Who sings in the drama."""
+        return {f.value for song in self.songs.values() for f in song.all("artist")}
+
+    @property
+    def releases(self) -> dict[str, Entity]:
+        """The drama's soundtrack releases."""
+        told = self._catalogue.referring(self.drama, "of_drama") if self.drama else []
+        return self._catalogue.entities(f.subject for f in told)
+
+    def entity(self, id: str) -> Entity | None:
+        return self._catalogue.entities([id]).get(id)
+
+
+def _recording(record: _Record, id: str) -> str | None:
+    """The drama's recording of this title, unless somebody else sings it."""
+    titles, artists = {key(n) for n in record.names(id)}, record.refs(id, "artist")
+    same = [e for e in record.songs.values() if titles & {key(f.value) for f in e.all("name")}]
+    sung = [e for e in same if artists & {f.value for f in e.all("artist")}]
+    open_ = [e for e in same if not artists or not e.all("artist")]
+    fitting = sung or open_
+    return fitting[0].id if len(fitting) == 1 else None
+
+
+def _work(record: _Record, id: str) -> str | None:
+    """The work that the joined recording performs already."""
+    for fact in record.facts:
+        if fact.property == "work" and fact.value == id and fact.subject in record.ours:
+            song = record.entity(record.ours[fact.subject])
+            work = record.entity(song.value("work") or "") if song else None
+            if work and not _contradicted(work, record.identifiers(id)):
+                return work.id
+    return None
+
+
+def _release(record: _Record, id: str) -> str | None:
+    """The drama's release with this part number, or of this very name."""
+    parts, names = record.values(id, "part"), {key(n) for n in record.names(id)}
+    same = [
+        e
+        for e in record.releases.values()
+        if (parts and parts & {f.value for f in e.all("part")})
+        or names & {key(f.value) for f in e.all("name")}
+    ]
+    return same[0].id if len(same) == 1 else None
+
+
+def _nothing(record: _Record, id: str) -> None:
+    """Dramas and lists are known by their identifiers only."""
+
+
+def _by_identifier(catalogue: Catalogue, told: Mapping[str, set[str]], kind: Kind | None) -> str | None:
+    """The thing of this kind that has one of these identifiers."""
+    s = schema.statement.c
+    for scheme, values in told.items():
+        query = sa.select(s.subject, s.qualifiers).where(s.property == "id", s.value.in_(sorted(values)))
+        with catalogue.engine.connect() as connection:
+            ids = {
+                r.subject
+                for r in connection.execute(query)
+                if r.qualifiers.get("scheme") == scheme and pack.kind_of(r.subject) == kind
+            }
+        if len(ids) == 1:
+            return str(ids.pop())
+    return None
+
+
+def _contradicted(thing: Entity, told: Mapping[str, set[str]]) -> bool:
+    """Whether it has another identifier of the same scheme."""
+    if thing.kind in _MANY_IDS:
+        return False
+    has: dict[str, set[str]] = defaultdict(set)
+    for f in thing.all("id"):
+        has[f.get("scheme") or ""].add(f.value)
+    return any(scheme in has and not has[scheme] & values for scheme, values in told.items())
+
+
+def _is_ref(fact: Fact) -> bool:
+    rule = VOCABULARY.get(fact.property)
+    return rule is not None and rule.type == "ref"
+
+
+def _rank(id: str) -> tuple[int, str]:
+    kind = pack.kind_of(id)
+    return (_ORDER.index(kind) if kind in _ORDER else len(KINDS), id)
+
+
+# -- the same statement ---------------------------------------------------------------------------------
+
+
+def _translated(record: _Record) -> Iterator[Fact]:
+    """The record's facts in our ids, as those statements that are here already where they say the same."""
+    here: dict[str, Entity] = {}
+    for some in batches(dict.fromkeys(record.ours.values())):
+        here |= record._catalogue.entities(some)
+    for fact in record.facts:
+        if fact.subject not in record.ours or (_is_ref(fact) and fact.value not in record.ours):
+            continue
+        value = record.ours[fact.value] if _is_ref(fact) else fact.value
+        told = replace(fact, subject=record.ours[fact.subject], value=value)
+        same = _as_here(told, here.get(told.subject))
+        if same:
+            yield same
+
+
+def _as_here(fact: Fact, thing: Entity | None) -> Fact | None:
+    """The statement in the words in which it is here; None where what is here says it more exactly."""
+    if thing is None or not thing.facts:
+        return fact
+    for told in thing.all(fact.property):
+        if _is_date(fact) and told.value != fact.value and told.value.startswith(fact.value):
+            return None
+        if _same_value(fact, told) and (said := _together(fact, told)) is not None:
+            return replace(fact, value=told.value, qualifiers=said)
+    if fact.property == "name" and fact.get("kind") == "usual" and thing.all("name"):
+        return replace(fact, qualifiers={**fact.qualifiers, "kind": "alias"})
+    return fact
+
+
+def _same_value(one: Fact, other: Fact) -> bool:
+    if one.value == other.value:
+        return True
+    text = VOCABULARY[one.property].type == "text" and one.property != "id"
+    return text and bool(key(one.value)) and key(one.value) == key(other.value)
+
+
+def _together(fact: Fact, told: Fact) -> dict[str, str] | None:
+    """What both say about the statement; None where they contradict each other."""
+    if fact.property == "name":
+        return dict(told.qualifiers) if fact.get("lang") in (None, told.get("lang")) else None
+    if any(told.get(k) not in (None, v) for k, v in fact.qualifiers.items()):
+        return None
+    return {**told.qualifiers, **fact.qualifiers}
+
+
+def _is_date(fact: Fact) -> bool:
+    return VOCABULARY[fact.property].type == "date"
