@@ -35,7 +35,7 @@ def batches(items: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
 
 
 def read_facts(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Iterator[Fact]:
-    """The statements in force of which `where` holds, with their sources; what several say is one statement."""
+    """The statements in force of which `where` holds, with their sources; what several say is one."""
     rows = connection.execute(sa.select(schema.statement).where(where)).all()
     sources = sources_of(connection, [row.id for row in rows])
     facts = [
@@ -70,7 +70,7 @@ def sources_of(connection: sa.Connection, statements: Sequence[str]) -> dict[str
 
 
 def _joined(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """The same statement of several origins, or of things that were merged, as one with the sources of all."""
+    """The same statement of several origins, or of merged things, as one with the sources of all."""
     same: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for f in facts:
         same[f.subject, f.property, f.value, tuple(sorted(f.qualifiers.items()))].append(f)
