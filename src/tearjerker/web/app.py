@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from tearjerker.catalogue import Catalogue
 from tearjerker.errors import NotFound, TearjerkerError
 from tearjerker.settings import Settings
-from tearjerker.web import api, forms, pages, player, prose, say, views
+from tearjerker.web import api, forms, pages, player, plots, say, views
 from tearjerker.web.cache import Cache, generation
 from tearjerker.web.cover import palette_number
 from tearjerker.web.guard import Guard, Rules
@@ -77,7 +77,8 @@ def templates() -> jinja2.Environment:
         player_link=player.link,
         player_embed=player.embed,
         player_names=player.NAMES,
-        paragraph=prose.paragraph,
+        plot=plots,
+        won=views.won,
         other_script=views.other_script,
         released=views.released,
         year_of=views.year_of,

@@ -9,16 +9,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from tearjerker.catalogue import Catalogue
 from tearjerker.lists.keep import Kept
+from tearjerker.lists.write import Subject, paragraph
 from tearjerker.model import VOCABULARY, Entity, Fact
 from tearjerker.names.romanise import mccune_reischauer, revised
-from tearjerker.web import say
+from tearjerker.web import plots, say
 from tearjerker.web.shelf import OwnFile, own_files
+from tearjerker.web.standing import Standing, among, of_entry
 
 Things = Mapping[str, Entity]
+
+
+class Said(NamedTuple):
+    """A sentence and the addresses of what backs it."""
+
+    text: str
+    sources: tuple[str, ...]
+
+
+Written = tuple[Said, ...]
 FEW = 80  # letters of an article's own words that a note quotes
 
 
@@ -191,10 +203,12 @@ class EntryView:
     mood: tuple[str, ...]
     claims: tuple[ClaimView, ...]
     aside: bool
-    text: str = ""
-    """Written from facts, by the ranking or by an editor; the article's own prose never is."""
+    written: Written = ()
+    """Made from facts, or by an editor; the article's own prose never is."""
+    standing: Standing | None = None
+    """Where the ranking put it, with its arithmetic; None in a list that was read."""
     told: Mapping[str, Any] = field(default_factory=dict)
-    """The entry as it was kept: a ranked one has its evidence, its range and what each sentence rests on."""
+    """The entry as it was kept: an editor's notes, the second language, what was felt."""
 
     @property
     def label(self) -> str:
@@ -212,6 +226,24 @@ class ListView:
     claims: tuple[ClaimView, ...]
     """Claims that belong to no entry."""
     things: Things = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    """Of a list that was read: its recordings, ranked among themselves."""
+
+    @property
+    def order(self) -> list[tuple[str, SongView, Standing]]:
+        """Its songs in the order of the evidence: (the list's own number, song, standing)."""
+        told = [
+            (e.label, s, st)
+            for e in self.entries
+            for s in e.songs[: 1 if e.standing else None]
+            if (st := e.standing or self.standings.get(s.recording.id if s.recording else ""))
+        ]
+        return sorted(told, key=lambda t: t[2].place) if len(told) > 1 else []
+
+    @property
+    def places(self) -> int:
+        """How many places a plot of its standings needs."""
+        return max((st.high for _, _, st in self.order), default=1)
 
     @property
     def all_claims(self) -> tuple[ClaimView, ...]:
@@ -252,6 +284,9 @@ def list_view(catalogue: Catalogue, kept: Kept) -> ListView:
         tuple(e for e in entries if e.aside),
         tuple(c for c, o in zip(claims, owners, strict=True) if o is None),
         things,
+        {}
+        if kept.made_by == "list"
+        else among([things[i] for i in dict.fromkeys(ids) if i in things], things),
     )
 
 
@@ -299,9 +334,29 @@ def _entry(
         tuple(told.get("mood") or ()),
         tuple(sorted(claims, key=lambda c: order.get(c.verdict, 3))),
         bool(told.get("aside")),
-        told.get("text") or "",
+        _written(told, things),
+        of_entry(told),
         told,
     )
+
+
+def _written(told: Mapping[str, Any], things: Things) -> Written:
+    """An entry's paragraph: as its list has it, else from what the catalogue says of its first song."""
+    sentences = told.get("sentences", {}).get("en") or ()
+    text = told.get("text") or ""
+    if text and text != " ".join(s["text"] for s in sentences):
+        return (Said(text, ()),)  # an editor's words stand for themselves
+    if sentences:
+        return tuple(Said(s["text"], tuple(s.get("sources") or ())) for s in sentences)
+    ids = (s.get("recording") for s in told.get("songs", ()))
+    first = next((things[i] for i in ids if i in things), None)
+    return written(first, things, most=3) if first else ()
+
+
+def written(recording: Entity, things: Things, *, followers: Sequence[Fact] = (), most: int = 6) -> Written:
+    """What can be said of a song, each sentence with who says so."""
+    told = paragraph(Subject(recording, things, tuple(followers)), "en", most=most)
+    return tuple(Said(s.text, s.sources) for s in told.sentences)
 
 
 def _song_of(told: Mapping[str, Any], things: Things, files: Mapping[str, OwnFile]) -> SongView:
@@ -360,7 +415,14 @@ class SongPage:
     pair_kind: str
     first: bool
     """Whether this one came before its pair."""
+    written: Written
     things: Things
+
+    @property
+    def family(self) -> list[plots.Version]:
+        """The song and its versions, for the map; at most seven, the likeliest relations first."""
+        these = [self.song, *(s for s, _, _ in self.versions[:6])]
+        return [_version(s.recording, self.things) for s in these if s.recording]
 
 
 def song_page(catalogue: Catalogue, id: str) -> SongPage:
@@ -381,7 +443,23 @@ def song_page(catalogue: Catalogue, id: str) -> SongPage:
         pair[0] if pair else None,
         pair[1] if pair else "",
         pair[2] if pair else True,
+        written(recording, things, followers=followers),
         things,
+    )
+
+
+def _version(recording: Entity, things: Things) -> plots.Version:
+    fact = recording.best("version_of")
+    singers = ", ".join(c.name for c in credits(recording, things))
+    relation = fact.get("kind") or "version" if fact else ""
+    return plots.Version(
+        recording.id,
+        recording.hangul or recording.name,
+        singers,
+        released(recording, things),
+        fact.value if fact else None,
+        {"answer": "answers"}.get(relation, relation),
+        fact is None or fact.status == "verified",
     )
 
 
@@ -477,6 +555,16 @@ class ArtistPage:
         """All songs, oldest first."""
         return [s for _, songs in self.years for s in songs]
 
+    @property
+    def dots(self) -> list[plots.Dot]:
+        """The songs as dots of a plot."""
+        return [
+            plots.Dot(s.name, f"/{s.recording.id}", int(year) if year else None, won(s.recording))
+            for year, songs in self.years
+            for s in songs
+            if s.recording
+        ]
+
 
 def artist_page(catalogue: Catalogue, id: str) -> ArtistPage:
     """Everything the page of an artist shows."""
@@ -509,6 +597,11 @@ def first_heard(recording: Entity, things: Things) -> str | None:
         return day
     days = [day for drama, _ in placements(recording, things) if (day := drama.value("first_aired"))]
     return min(days, default=None)
+
+
+def won(recording: Entity) -> bool:
+    """Whether it won anything."""
+    return any(f.get("result") != "nominee" for f in recording.all("award"))
 
 
 def year_of(recording: Entity, things: Things) -> str:

@@ -1,0 +1,293 @@
+"""What would one rather look at than read?
+
+Four drawings, each a pure function from values to SVG: when each song plays, how sure a rank is, an
+artist's years, and how versions follow one another.  Colours come from the style sheet by class, so both
+themes work; every drawing has a text alternative, and the page offers the same as words or a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+
+from tearjerker.web import say
+
+HUES = 7  # songs that get a colour of their own in a timeline; the others are slate and told by number
+
+
+def _svg(width: float, height: float, label: str, inside: str, kind: str) -> Markup:
+    return Markup(
+        f'<svg class="plot {kind}" viewBox="0 0 {width:g} {height:g}" role="img" '
+        f'aria-label="{escape(label)}">{inside}</svg>'
+    )
+
+
+def _text(x: float, y: float, text: str, kind: str, anchor: str = "middle") -> str:
+    lang = ' lang="ko"' if say.is_hangul(text) else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" class="{kind}" text-anchor="{anchor}"{lang}>{escape(text)}</text>'
+
+
+# -- when each song plays ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A stretch of music in an episode; `song` is None where nobody has named it."""
+
+    start_s: float
+    end_s: float
+    song: str | None
+
+    @property
+    def length_s(self) -> float:
+        """How long it plays."""
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """An episode that was listened to."""
+
+    name: str
+    duration_s: float
+    heard: tuple[Heard, ...]
+
+
+def hues(episodes: Sequence[Episode]) -> dict[str, int]:
+    """The colour (1 to 7) of each of the longest-heard songs; 8, slate, for the others."""
+    total: dict[str, float] = {}
+    for one in (h for e in episodes for h in e.heard if h.song):
+        total[str(one.song)] = total.get(str(one.song), 0.0) + one.length_s
+    order = sorted(total, key=lambda s: (-total[s], s))
+    return {s: min(n, HUES + 1) for n, s in enumerate(order, 1)}
+
+
+HATCH = (
+    '<defs><pattern id="un" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<path class="un0" d="M0 0h5v5H0z"/><path class="un1" d="M0 0h1.6v5H0z"/></pattern></defs>'
+)
+
+
+def timeline(
+    episodes: Sequence[Episode], numbers: Mapping[str, int], *, width: int = 1088, narrow: bool = False
+) -> Markup:
+    """One row an episode on a shared axis of minutes; `numbers` has each song's number, one for all rows.
+
+    The first time a song is heard its block is taller; music that nobody has named is hatched.
+    """
+    left, right, row = (22.0, 4.0, 22.0) if narrow else (36.0, 56.0, 27.0)
+    longest = max((e.duration_s for e in episodes), default=0.0) or 1.0
+    step_s = 900.0 if longest > 2700 else 300.0
+    end_s = step_s * -(-longest // step_s)
+    scale = (width - left - right) / end_s
+    height = 28 + row * len(episodes)
+    parts = [HATCH]
+    parts += _axis(step_s, end_s, left, scale, height)
+    colours, seen = hues(episodes), set[str]()
+    for number, episode in enumerate(episodes):
+        y = 34 + row * number
+        parts.append(_text(0, y + 6, episode.name, "ep", "start"))
+        parts.append(f'<path class="talk" d="M{left:g} {y}h{episode.duration_s * scale:.1f}"/>')
+        for one in episode.heard:
+            first = one.song is not None and one.song not in seen
+            seen.add(one.song or "")
+            parts.append(_block(one, left, y, scale, colours, numbers, first=first))
+        if not narrow:
+            minutes = round(sum(h.length_s for h in episode.heard) / 60)
+            parts.append(_text(width, y + 5, f"{minutes} min", "ax", "end"))
+    label = f"Music in {say.plural(len(episodes), 'episode')}; the same follows as a table"
+    return _svg(width, height, label, "".join(parts), "timeline")
+
+
+def _axis(step_s: float, end_s: float, left: float, scale: float, height: float) -> list[str]:
+    marks = [n * step_s for n in range(int(end_s // step_s) + 1)]
+    lines = "".join(f"M{left + s * scale:.1f} 22V{height:g}" for s in marks)
+    words = [
+        _text(
+            left + s * scale, 14, f"{s / 60:g}" + (" min" if s == 0 else ""), "ax", "middle" if s else "start"
+        )
+        for s in marks
+    ]
+    return [f'<path class="grid" d="{lines}"/>', *words]
+
+
+def _block(
+    one: Heard,
+    left: float,
+    y: float,
+    scale: float,
+    colours: Mapping[str, int],
+    numbers: Mapping[str, int],
+    *,
+    first: bool,
+) -> str:
+    x, wide = left + one.start_s * scale, max(one.length_s * scale, 2.0)
+    if one.song is None:
+        title = f"<title>music nobody has named, {say.clock(one.start_s)}</title>"
+        return f'<rect class="un" x="{x:.1f}" y="{y - 9}" width="{wide:.1f}" height="18">{title}</rect>'
+    tall, number = (22 if first else 18), numbers.get(one.song)
+    label = _text(x + wide / 2, y + 4, str(number), "lb") if number and wide >= 11 else ""
+    title = f"<title>{number or '?'}, {say.clock(one.start_s)} to {say.clock(one.end_s)}</title>"
+    return (
+        f'<g data-song="{number or ""}"><rect class="f{colours[one.song]}" x="{x:.1f}" y="{y + 9 - tall}" '
+        f'width="{wide:.1f}" height="{tall}">{title}</rect>{label}</g>'
+    )
+
+
+# -- how sure a rank is --------------------------------------------------------------------------------------
+
+
+def rank_range(place: int, low: int, high: int, of: int, *, width: int = 420) -> Markup:
+    """A dot for the estimate and a bar from best to worst place when any one voice is left out."""
+    gap = (width - 24) / max(of - 1, 1)
+    x = [12 + gap * n for n in range(max(of, high))]
+    ticks = "".join(f"M{x[n]:.1f} 14v6" for n in range(of)) if of <= 40 else ""
+    inside = (
+        f'<path class="grid" d="M12 17H{x[of - 1]:.1f}"/><path class="tick" d="{ticks}"/>'
+        f'<path class="span" d="M{x[low - 1]:.1f} 17H{x[high - 1]:.1f}"/>'
+        f'<circle class="dot" cx="{x[place - 1]:.1f}" cy="17" r="11"/>'
+        + _text(x[place - 1], 21.5, str(place), "in")
+    )
+    told = f"Place {place}" + (f", between {low} and {high}" if low != high else ", whoever is left out")
+    return _svg(width, 34, told, inside, "rank")
+
+
+# -- an artist's years ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A song in an artist's years; year None where nobody says when it came out."""
+
+    name: str
+    href: str
+    year: int | None
+    awarded: bool = False
+
+
+def years(dots: Sequence[Dot], *, width: int = 1088) -> Markup:
+    """A dot for each song in its year, an award ringed, unknown years in a column apart."""
+    known = sorted({d.year for d in dots if d.year is not None})
+    if not known:
+        return Markup("")
+    apart = 90.0 if any(d.year is None for d in dots) else 0.0
+    first, last = known[0], max(known[-1], known[0] + 1)
+    gap = (width - 60 - apart) / (last - first)
+    most = max(sum(1 for d in dots if d.year == y) for y in {d.year for d in dots})
+    floor = 26 + 24.0 * most
+    columns: dict[int | None, int] = {}
+    parts = [f'<path class="grid" d="M12 {floor:g}H{width - 36 - apart:.1f}"/>']
+    for dot in dots:
+        stacked = columns.get(dot.year, 0)
+        columns[dot.year] = stacked + 1
+        x = width - 40.0 if dot.year is None else 24 + gap * (dot.year - first)
+        parts.append(_year_dot(dot, x, floor - 16 - 24 * stacked))
+    every = max(1, round(44 / gap)) if gap < 44 else 1
+    parts += [_text(24 + gap * (y - first), floor + 22, str(y), "ax") for y in range(first, last + 1, every)]
+    if apart:
+        parts.append(_text(width - 40, floor + 22, "year?", "ax"))
+    label = f"{say.plural(len(dots), 'song')} from {known[0]} to {known[-1]}; the same follows as a list"
+    inside = "".join(parts)
+    return Markup(
+        f'<svg class="plot years" viewBox="0 0 {width} {floor + 34:g}" role="group" '
+        f'aria-label="{escape(label)}">{inside}</svg>'
+    )
+
+
+def _year_dot(dot: Dot, x: float, y: float) -> str:
+    ring = f'<circle class="ring" cx="{x:.1f}" cy="{y:g}" r="11.5"/>' if dot.awarded else ""
+    said = escape(f"{dot.name}, {dot.year or 'year unknown'}{', with an award' if dot.awarded else ''}")
+    return (
+        f'<a href="{escape(dot.href)}" aria-label="{said}"><title>{said}</title>{ring}'
+        f'<circle class="dot" cx="{x:.1f}" cy="{y:g}" r="7"/></a>'
+    )
+
+
+# -- versions ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One recording of a family."""
+
+    key: str
+    name: str
+    by: str
+    date: str | None
+    follows: str | None = None
+    """The key of the version that it answers, covers, remakes …"""
+    relation: str = ""
+    sure: bool = True
+
+
+def versions(family: Sequence[Version], *, width: int = 860) -> Markup:
+    """Left to right by date, long gaps cut out of the axis; arrows say what follows what, dotted if unsure."""
+    order = sorted(family, key=lambda v: (v.date or "9999", v.name))
+    x, breaks = _places(order, width)
+    at = dict(zip((v.key for v in order), x, strict=True))
+    parts = [_broken_axis(x, breaks, width)]
+    for n, one in enumerate(order):
+        parts.append(_version(one, x[n], lifted=n % 2 == 1))
+        if one.follows in at:
+            parts.append(_arrow(x[n], at[one.follows], one))
+    told = ", ".join(
+        f"{v.name} ({v.relation + ', ' if v.relation else ''}{say.date(v.date) or 'undated'})" for v in order
+    )
+    return _svg(width, 176, f"Versions in order: {told}", "".join(parts), "versions")
+
+
+def _places(order: Sequence[Version], width: int) -> tuple[list[float], list[bool]]:
+    """Where each stands, and after which a long gap is cut out of the axis."""
+    months = [_months(v.date) for v in order]
+    gaps = [(b - a) if a is not None and b is not None else 48 for a, b in pairwise(months)]
+    shown = [min(max(g, 8), 40) for g in gaps]
+    scale = (width - 180) / max(sum(shown), 1)
+    x = [64.0]
+    for gap in shown:
+        x.append(x[-1] + min(gap * scale, 320))
+    return x, [g > 40 for g in gaps]
+
+
+def _months(date: str | None) -> int | None:
+    if not date:
+        return None
+    year, _, month = date[:7].partition("-")
+    return int(year) * 12 + int(month or 6)
+
+
+def _broken_axis(x: Sequence[float], breaks: Sequence[bool], width: int) -> str:
+    marks, line = "", "M16 124"
+    for (a, b), broken in zip(pairwise(x), breaks, strict=True):
+        if broken:
+            middle = (a + b) / 2
+            line += f"H{middle - 12:.1f}M{middle + 12:.1f} 124"
+            marks += f"M{middle - 13:.1f} 132l8-16M{middle + 5:.1f} 132l8-16"
+    return f'<path class="tick" d="{line}H{width - 8}{marks}"/>'
+
+
+def _version(one: Version, x: float, *, lifted: bool) -> str:
+    y = 96 if lifted else 80
+    when = say.date(one.date) or "date?"
+    kind = "node" if one.sure else "node maybe"
+    return (
+        f'<path class="tick" d="M{x:.1f} 118v12"/><circle class="{kind}" cx="{x:.1f}" cy="62" r="9"/>'
+        + _text(x, y + 8, one.name[:26], "vl")
+        + _text(x, 148 if not lifted else 164, when, "ax")
+        + (_text(x, 40, one.by[:28], "ax") if one.by else "")
+    )
+
+
+def _arrow(x: float, to: float, one: Version) -> str:
+    """From what follows back to what it follows, over the heads of those between."""
+    rise = 22 if abs(x - to) < 330 else 6
+    side = 1 if x > to else -1
+    middle = (x + to) / 2
+    kind = "arrow" if one.sure else "arrow maybe"
+    return (
+        f'<path class="{kind}" d="M{x:.1f} 50Q{middle:.1f} {rise - 26} {to + 8 * side:.1f} 50'
+        f'M{to + 16 * side:.1f} 38L{to + 8 * side:.1f} 50l{13 * side} 0"/>'
+        + _text(middle, rise - 6 if rise > 14 else 12, one.relation, "rel")
+    )
