@@ -224,30 +224,31 @@ class Version:
 
 
 def versions(family: Sequence[Version], *, width: int = 860) -> Markup:
-    """Left to right by date, long gaps cut out of the axis; arrows say what follows what, dotted if unsure."""
+    """Left to right by date, long gaps cut out; arrows say what follows what, dotted where that is unsure."""
     order = sorted(family, key=lambda v: (v.date or "9999", v.name))
     x, breaks = _places(order, width)
     at = dict(zip((v.key for v in order), x, strict=True))
     parts = [_broken_axis(x, breaks, width)]
     for n, one in enumerate(order):
-        parts.append(_version(one, x[n], lifted=n % 2 == 1))
+        parts.append(_version(one, x[n]))
         if one.follows in at:
             parts.append(_arrow(x[n], at[one.follows], one))
     told = ", ".join(
         f"{v.name} ({v.relation + ', ' if v.relation else ''}{say.date(v.date) or 'undated'})" for v in order
     )
-    return _svg(width, 176, f"Versions in order: {told}", "".join(parts), "versions")
+    return _svg(width, 160, f"Versions in order: {told}", "".join(parts), "versions")
 
 
 def _places(order: Sequence[Version], width: int) -> tuple[list[float], list[bool]]:
-    """Where each stands, and after which a long gap is cut out of the axis."""
+    """Where each stands, and after which a long gap is cut out of the axis; labels keep their room."""
     months = [_months(v.date) for v in order]
     gaps = [(b - a) if a is not None and b is not None else 48 for a, b in pairwise(months)]
-    shown = [min(max(g, 8), 40) for g in gaps]
-    scale = (width - 180) / max(sum(shown), 1)
-    x = [64.0]
+    room = (width - 180) / max(len(gaps), 1)
+    shown = [min(max(g, 0), 40) for g in gaps]
+    spare = max(room - 110, 0) * len(gaps) / max(sum(shown), 1)
+    x = [72.0]
     for gap in shown:
-        x.append(x[-1] + min(gap * scale, 320))
+        x.append(x[-1] + min(110 + gap * spare, 300))
     return x, [g > 40 for g in gaps]
 
 
@@ -259,35 +260,37 @@ def _months(date: str | None) -> int | None:
 
 
 def _broken_axis(x: Sequence[float], breaks: Sequence[bool], width: int) -> str:
-    marks, line = "", "M16 124"
+    marks, line = "", "M16 128"
     for (a, b), broken in zip(pairwise(x), breaks, strict=True):
         if broken:
             middle = (a + b) / 2
-            line += f"H{middle - 12:.1f}M{middle + 12:.1f} 124"
-            marks += f"M{middle - 13:.1f} 132l8-16M{middle + 5:.1f} 132l8-16"
+            line += f"H{middle - 12:.1f}M{middle + 12:.1f} 128"
+            marks += f"M{middle - 13:.1f} 136l8-16M{middle + 5:.1f} 136l8-16"
     return f'<path class="tick" d="{line}H{width - 8}{marks}"/>'
 
 
-def _version(one: Version, x: float, *, lifted: bool) -> str:
-    y = 96 if lifted else 80
-    when = say.date(one.date) or "date?"
+def _version(one: Version, x: float) -> str:
     kind = "node" if one.sure else "node maybe"
     return (
-        f'<path class="tick" d="M{x:.1f} 118v12"/><circle class="{kind}" cx="{x:.1f}" cy="62" r="9"/>'
-        + _text(x, y + 8, one.name[:26], "vl")
-        + _text(x, 148 if not lifted else 164, when, "ax")
-        + (_text(x, 40, one.by[:28], "ax") if one.by else "")
+        f'<path class="tick" d="M{x:.1f} 122v12"/><circle class="{kind}" cx="{x:.1f}" cy="58" r="9"/>'
+        + _text(x, 91, _short(one.name, 14), "vl")
+        + _text(x, 111, _short(one.by, 18), "ax")
+        + _text(x, 152, say.date(one.date) or "date?", "ax")
     )
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _arrow(x: float, to: float, one: Version) -> str:
     """From what follows back to what it follows, over the heads of those between."""
-    rise = 22 if abs(x - to) < 330 else 6
+    near = abs(x - to) < 330
     side = 1 if x > to else -1
-    middle = (x + to) / 2
+    middle, end = (x + to) / 2, to + 9 * side
     kind = "arrow" if one.sure else "arrow maybe"
     return (
-        f'<path class="{kind}" d="M{x:.1f} 50Q{middle:.1f} {rise - 26} {to + 8 * side:.1f} 50'
-        f'M{to + 16 * side:.1f} 38L{to + 8 * side:.1f} 50l{13 * side} 0"/>'
-        + _text(middle, rise - 6 if rise > 14 else 12, one.relation, "rel")
+        f'<path class="{kind}" d="M{x - 4 * side:.1f} 48Q{middle:.1f} {8 if near else -16} {end:.1f} 48'
+        f'M{end + 8 * side:.1f} 36L{end:.1f} 48l{14 * side} -2"/>'
+        + _text(middle, 20 if near else 11, one.relation, "rel")
     )

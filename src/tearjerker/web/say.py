@@ -114,8 +114,9 @@ def web_address(url: str) -> str | None:
 
 
 def typeset(text: str) -> str:
-    """With the apostrophes and quotation marks of print: `Don't` is Don’t."""
-    return re.sub(r"(?<=\w)'|'(?=\d\ds?\b)", "’", text)
+    """As print has it: `Don't` is Don’t, and `K-drama` does not break after its K."""
+    curled = re.sub(r"(?<=\w)'|'(?=\d\ds?\b)", "’", text)
+    return re.sub(r"\b([KJ])-(?=[A-Za-z])", "\\1-\u2060", curled)
 
 
 def dates(text: str) -> str:
