@@ -40,7 +40,7 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def command(*words: object) -> list[str]:
-    return [sys.executable, "-m", "tearjerker", "hear", *map(str, words)]
+    return [sys.executable, "-m", "tearjerker", "hear", "--same-speed", *map(str, words)]
 
 
 @pytest.fixture

@@ -67,6 +67,9 @@ def hear(
     drama: Annotated[
         str | None, typer.Option(help="What the episodes belong to; else their names say.")
     ] = None,
+    same_speed: Annotated[
+        bool, typer.Option("--same-speed", help="Leave out speeded-up or slowed music: many times as fast.")
+    ] = False,
     again: Annotated[bool, typer.Option("--again", help="Hear also what was heard before.")] = False,
     catalogue: Annotated[str | None, typer.Option(help="sqlite:///path or postgresql://…")] = None,
 ) -> None:
@@ -87,7 +90,7 @@ def hear(
         tracks, failed = _prepared(told, held, count)
         run = partial(
             _hear, tracks=tracks, told=told, catalogue=opened, output=output, workers=count,
-            language=language, again=again, drama=_drama(drama, opened) or told.drama,
+            language=language, same_speed=same_speed, again=again, drama=_drama(drama, opened) or told.drama,
         )  # fmt: skip
         if media:
             failed |= run(media_in(media))
@@ -167,6 +170,7 @@ def _hear(
     output: _Output,
     workers: int,
     language: str | None,
+    same_speed: bool,
     again: bool,
     drama: str | None,
 ) -> bool:
@@ -176,8 +180,8 @@ def _hear(
     failed = False
     with _progress() as bars:
         season = hear_season(
-            media, tracks, catalogue, known=told.known, drama=drama, language=language, workers=workers,
-            again=again, progress=_teller(bars),
+            media, tracks, catalogue, known=told.known, drama=drama, language=language,
+            same_speed=same_speed, workers=workers, again=again, progress=_teller(bars),
         )  # fmt: skip
         for heard in _in_order(_written(season, output, stems), media):
             if heard.kept is None:
