@@ -22,21 +22,21 @@ class Season:
 
 
 TRUTH = {
-    "Goblin S01E01.mkv": (Played("rain.flac", 12, 40, 5), Played("snow.flac", 60, 85, 0)),
-    "Goblin S01E02.mkv": (Played("snow.flac", 20, 50, 10), Played("ost/sea.flac", 50, 80, 3)),
-    "Goblin S01E03.mkv": (Played("rain.flac", 30, 65, 0),),
+    "Goblin S01E01.mkv": (Played("rain.flac", 6, 24, 5), Played("snow.flac", 35, 52, 0)),
+    "Goblin S01E02.mkv": (Played("snow.flac", 12, 30, 6), Played("ost/sea.flac", 30, 48, 3)),
+    "Goblin S01E03.mkv": (Played("rain.flac", 20, 42, 0),),
 }
 
 
 @pytest.fixture(scope="session")
 def season(tmp_path_factory: pytest.TempPathFactory) -> Season:
-    """Three episodes of 100 s as mkv, and three tracks of 45 s; not to be written to."""
+    """Three episodes of a minute as mkv, and three tracks of 25 s; not to be written to."""
     folder = tmp_path_factory.mktemp("season")
-    tracks = {name: music(seed, 45) for seed, name in enumerate(("rain.flac", "snow.flac", "ost/sea.flac"))}
+    tracks = {name: music(seed, 25) for seed, name in enumerate(("rain.flac", "snow.flac", "ost/sea.flac"))}
     for name, sound in tracks.items():
         write_sound(folder / "tracks" / name, sound, codec="flac")
     for seed, (name, played) in enumerate(TRUTH.items()):
-        mix = episode(100 + seed, 100, played, tracks)
+        mix = episode(100 + seed, 60, played, tracks)
         write_sound(folder / "episodes" / name, mix, codec="aac", video=True)
     files = tuple(folder / "episodes" / name for name in TRUTH)
     return Season(folder / "tracks", files, TRUTH)

@@ -38,6 +38,7 @@ from tearjerker.library.workers import Report, each
 FORM = 1
 """Of the files here; raised with every change of their layout."""
 _ABANDONED_S = 3600.0
+_WORTH = 4  # tracks for which it is worth starting one more process
 _ALIGN = 64  # bytes: where an array begins in its file
 
 
@@ -109,7 +110,9 @@ class PreparedStore:
         twins = self._by_content if missing else {}
         work = partial(_prepare, folder=self.folder, settings=self.settings, twins=twins)
         jobs = [one for n in missing if not isinstance(one := given[n], Step)]
-        for done, (at, outcome) in enumerate(each(work, jobs, workers=workers), 1):
+        for done, (at, outcome) in enumerate(
+            each(work, jobs, workers=min(workers, -(-len(jobs) // _WORTH))), 1
+        ):
             path = jobs[at][1]
             steps[missing[at]] = _failed(path, outcome) if isinstance(outcome, TearjerkerError) else outcome
             if progress:
