@@ -16,35 +16,42 @@ from __future__ import annotations
 
 import json
 import mmap
+import sqlite3
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import sqlalchemy as sa
 
-from tearjerker.catalogue import schema
+from tearjerker.catalogue import pack
 from tearjerker.model import VOCABULARY, Fact, Kind, entity
+from tearjerker.names.fold import fold
 from tearjerker.names.index import FORMAT, Match, Named, NameIndex, build
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from tearjerker.catalogue import Catalogue
 
 Answer = Literal["match", "ambiguous", "none"]
 
-SURE = 0.87
+SURE = 0.94
 """From this score on a hit is a match: 2 % of the development set's negatives lie above."""
-NEAR = 0.6
-"""Below this score nothing was meant."""
+NEAR = 0.35
+"""Where all results together are less likely than this, nothing was meant."""
 MARGIN = 0.02
 """The best hit must lead by this much, or it shares its place."""
+RIVALS = 12
+"""How many hits are looked at for others that share the best one's place."""
 LOOK_S = 1.0
 """How long a finder trusts that no other process changed the names."""
+
+_STATE = "SELECT value FROM about WHERE key = 'names_state'"
 
 _OUTWARD: dict[Kind, str] = {"drama": "drama", "recording": "song", "artist": "artist"}
 _MAGIC = b"tearjerker names\n"
@@ -77,18 +84,31 @@ class Found:
 
 def found(index: NameIndex, query: str, *, kind: str | None = None, limit: int = 5) -> Found:
     """What `query` means by this index; `kind`: drama, song or artist, where that is known."""
-    matches = index.search(query, kind=kind, limit=max(limit, 2))
+    matches = index.search(query, kind=kind, limit=max(limit, RIVALS))
     hits = tuple(Hit(m.kind, m.id, m.name, m.matched, round(m.score, 4)) for m in matches[:limit])
-    return Found(_answer(matches), hits)
+    return Found(_answer(index, matches), hits)
 
 
-def _answer(matches: list[Match]) -> Answer:
-    if not matches or matches[0].score < NEAR:
+def _answer(index: NameIndex, matches: list[Match]) -> Answer:
+    spelled = {m.matched: m.score for m in reversed(matches)}
+    if sum(spelled.values()) < NEAR:
         return "none"
-    if matches[0].score < SURE:
-        return "ambiguous" if len(matches) > 1 and matches[1].score >= NEAR else "none"
-    rivals = [m for m in matches[1:] if m.score > matches[0].score - MARGIN]
-    return "ambiguous" if rivals else "match"
+    best = matches[0]
+    rivals = [m for m in matches[1:] if m.score > best.score - MARGIN]
+    if best.score < SURE or not all(_alike(index, best, rival) for rival in rivals):
+        return "ambiguous"
+    return "match"
+
+
+def _alike(index: NameIndex, one: Match, two: Match) -> bool:
+    """Whether nothing is known that could tell two things apart: no fact but names, and no name that differs.
+
+    Such are a person entered twice; asking which of them is meant would be asking nothing.
+    """
+    if one.weight or two.weight or one.kind != two.kind:
+        return False
+    names, others = (set(map(fold, index.names_of(m.number))) for m in (one, two))
+    return names <= others or others <= names
 
 
 class Finder:
@@ -130,11 +150,31 @@ class Finder:
         return index
 
 
+def mapped(url: str) -> NameIndex | None:
+    """The index of the catalogue at `sqlite:///path`, where it lies there ready and fits; else None.
+
+    For those who ask once and go: it does without the database's library, which takes longer to load than the
+    answer takes.
+    """
+    path = Path(url.removeprefix("sqlite:///"))
+    if not url.startswith("sqlite:///") or not path.is_file():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            told = dict(connection.execute("SELECT key, value FROM about"))
+        if told.get("pack") != "without" and told.get("pack_digest") != pack.digest():
+            return None
+        return load(Path(f"{path}.names"), f"{FORMAT}:{told.get('names_state', '')}")
+    except (sqlite3.Error, OSError, ValueError, KeyError):
+        return None
+
+
 def names_state(engine: sa.Engine) -> str:
     """Changes whenever the names do (see `mark_names_changed`)."""
-    query = sa.select(schema.about.c.value).where(schema.about.c.key == "names_state")
+    import sqlalchemy as sa
+
     with engine.connect() as connection:
-        return f"{FORMAT}:{connection.scalar(query) or ''}"
+        return f"{FORMAT}:{connection.scalar(sa.text(_STATE)) or ''}"
 
 
 def named_things(engine: sa.Engine) -> Iterator[Named]:
@@ -216,15 +256,16 @@ def _places(url: sa.URL) -> Iterator[Path]:
 
 
 def _kinds(connection: sa.Connection) -> dict[str, Kind]:
-    query = sa.select(schema.entity).where(schema.entity.c.kind.in_(_OUTWARD))
-    return {row.id: row.kind for row in connection.execute(query)}
+    rows = connection.exec_driver_sql("SELECT id, kind FROM entity")
+    return {row.id: row.kind for row in rows if row.kind in _OUTWARD}
 
 
 def _name_facts(connection: sa.Connection, kinds: dict[str, Kind]) -> dict[str, list[Fact]]:
     names: dict[str, list[Fact]] = defaultdict(list)
-    s = schema.statement.c
-    query = sa.select(s.subject, s.value, s.qualifiers, s.status, s.origin).where(s.property == "name")
-    for row in connection.execute(query.order_by(s.id)):
+    from tearjerker.catalogue import schema
+
+    query = schema.statement.select().where(schema.statement.c.property == "name")
+    for row in connection.execute(query.order_by(schema.statement.c.id)):
         if row.subject in kinds:
             fact = Fact(row.subject, "name", row.value, row.qualifiers, (), row.status, row.origin)
             names[row.subject].append(fact)
@@ -232,24 +273,22 @@ def _name_facts(connection: sa.Connection, kinds: dict[str, Kind]) -> dict[str, 
 
 
 def _weights(connection: sa.Connection) -> dict[str, float]:
-    """How much is said of each thing, and by other things about it: a measure of how well known it is."""
-    s = schema.statement.c
-    refs = [name for name, rule in VOCABULARY.items() if rule.type == "ref"]
+    """How much is said of each thing besides its names, and of it by other things: how well known it is."""
+    refs = ", ".join(f"'{name}'" for name, rule in VOCABULARY.items() if rule.type == "ref")
+    said = "SELECT subject, count(*) FROM statement WHERE property <> 'name' GROUP BY subject"
+    pointed = f"SELECT value, count(*) FROM statement WHERE property IN ({refs}) GROUP BY value"
     weights: dict[str, float] = defaultdict(float)
-    said = sa.select(s.subject, sa.func.count()).group_by(s.subject)
-    pointed = sa.select(s.value, sa.func.count()).where(s.property.in_(refs)).group_by(s.value)
     for query in (said, pointed):
-        for id, count in connection.execute(query):
+        for id, count in connection.exec_driver_sql(query):
             weights[id] += count
     return weights
 
 
 def _singers(connection: sa.Connection, names: dict[str, list[Fact]]) -> dict[str, list[list[Fact]]]:
     """For each recording the names of each of its artists."""
-    s = schema.statement.c
-    query = sa.select(s.subject, s.value).where(s.property == "artist").order_by(s.id)
+    query = "SELECT subject, value FROM statement WHERE property = 'artist' ORDER BY id"
     singers: dict[str, list[list[Fact]]] = defaultdict(list)
-    for song, artist in connection.execute(query):
+    for song, artist in connection.exec_driver_sql(query):
         if artist in names:
             singers[song].append(names[artist])
     return singers

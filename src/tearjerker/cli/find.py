@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,8 +13,9 @@ import typer
 from tearjerker.errors import BadSource
 
 if TYPE_CHECKING:
-    from tearjerker.catalogue import Catalogue
     from tearjerker.catalogue.search import Found
+
+    Ask = Callable[[str, str | None, int], Found]
 
 KINDS = ("drama", "song", "artist")
 
@@ -36,24 +37,36 @@ def find(
     catalogue: Annotated[str | None, typer.Option(help="sqlite:///path or postgresql://…")] = None,
 ) -> None:
     """Find a drama, song or artist by any spelling of its name."""
-    from tearjerker.catalogue import open_catalogue
-
     if (query is None) == (batch is None):
         raise typer.BadParameter("give either a QUERY or --batch FILE")
     if kind is not None and kind not in KINDS:
         raise typer.BadParameter(f"{kind!r} is none of {', '.join(KINDS)}", param_hint="--kind")
-    held = open_catalogue(catalogue)
+    ask = _asker(catalogue)
     if batch is not None:
-        raise typer.Exit(_answer_all(held, batch, kind, limit))
-    found = held.find(query or "", kind=kind, limit=limit)
+        raise typer.Exit(_answer_all(ask, batch, kind, limit))
+    found = ask(query or "", kind, limit)
     if as_json:
         _print_json(_told(query or "", kind, found))
     else:
-        _show(held, found)
+        _show(found, catalogue)
     raise typer.Exit(1 if found.answer == "none" else 0)
 
 
-def _answer_all(held: Catalogue, batch: Path, kind: str | None, limit: int) -> int:
+def _asker(catalogue: str | None) -> Ask:
+    """Who answers: the index on disk where it is ready, else the catalogue, which makes it so."""
+    from tearjerker.catalogue import search
+    from tearjerker.settings import settings
+
+    index = search.mapped(settings(catalogue).catalogue)
+    if index is not None:
+        return lambda query, kind, limit: search.found(index, query, kind=kind, limit=limit)
+    from tearjerker.catalogue import open_catalogue
+
+    held = open_catalogue(catalogue)
+    return lambda query, kind, limit: held.find(query, kind=kind, limit=limit)
+
+
+def _answer_all(ask: Ask, batch: Path, kind: str | None, limit: int) -> int:
     """Answer every line of a file; 1 where a line could not be read."""
     failed = 0
     for number, line in enumerate(_lines(batch), 1):
@@ -69,7 +82,7 @@ def _answer_all(held: Catalogue, batch: Path, kind: str | None, limit: int) -> i
             )
             failed = 1
             continue
-        _print_json(_told(query, wanted, held.find(query, kind=wanted, limit=limit)))
+        _print_json(_told(query, wanted, ask(query, wanted, limit)))
     return failed
 
 
@@ -97,7 +110,8 @@ def _print_json(told: dict[str, Any]) -> None:
     sys.stdout.write(line + "\n")
 
 
-def _show(held: Catalogue, found: Found) -> None:
+def _show(found: Found, catalogue: str | None) -> None:
+    from tearjerker.catalogue import open_catalogue
     from tearjerker.catalogue.search import telling_apart
 
     heading = {"ambiguous": "One of these:", "none": "Nothing is called that.  Nearest:"}.get(found.answer)
@@ -105,8 +119,9 @@ def _show(held: Catalogue, found: Found) -> None:
         print(heading)
     elif not found.results:
         print("Nothing is called that.")
-    notes = telling_apart(held, [hit.id for hit in found.results])
-    for hit in found.results[: 1 if found.answer == "match" else None]:
+    shown = found.results[: 1 if found.answer == "match" else None]
+    notes = telling_apart(open_catalogue(catalogue), [hit.id for hit in shown])
+    for hit in shown:
         also = f"  ({hit.matched})" if hit.matched != hit.name else ""
         note = f"  · {notes[hit.id]}" if notes.get(hit.id) else ""
         print(f"{hit.score:4.2f}  {hit.kind:6}  {hit.name}{also}{note}  {hit.id}")

@@ -1,7 +1,7 @@
 """Which differences of spelling never matter?
 
     fold("ＴＡＥＹＥＯＮ’s  Café-Song!")   -> "taeyeons cafe song"
-    without_affixes("goblin ost part 3")  -> "goblin"
+    affixes_off("goblin ost part 3")      -> ["goblin ost part 3", "goblin"]
     season("all of us are dead 2")        -> ("all of us are dead", 2)
 
 A folded name is lower case, in composed Hangul, without accents, punctuation, invisible marks or width; words
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from tearjerker.names.hangul import CODAS, ONSETS, VOWELS
@@ -28,20 +29,53 @@ _SPELLED = {
 _AFFIX = (
     r"(?:k ?drama|korean drama|drama|tv series|series)? ?(?:ost|o s t|soundtrack|original soundtrack)"
     r"(?: (?:part|pt|vol|volume)? ?\d{1,2})?"
-    r"|k ?drama|korean drama|lyrics?|m ?v|music video|songs?|official|audio|inst|instrumental|singer|band"
-    r"|drama|actor|actress|idol|k ?pop|tv series|드라마|노래|가사|가수|뮤비|오에스티"
+    r"|k ?drama|korean drama|lyrics|m ?v|music video|songs|inst|instrumental|singer|band|drama|오에스티|뮤비"
 )
 _SUFFIX = re.compile(rf"(?<=.) (?:{_AFFIX})$")
-_PREFIX = re.compile(r"^(?:ost|k ?drama|드라마|가수) (?=.)")
+_WEAK_SUFFIX = re.compile(
+    r"(?<=.) (?:song|lyric|official|audio|actor|actress|idol|k ?pop|tv series|드라마|노래|가사|가수)$"
+)
 _CLOSING_OST = re.compile(r"(?<=.) (?:ost|o s t)(?: (?:part|pt|vol)? ?\d{1,2})?$")
 _ARTICLE = re.compile(r"^(?:the|an?) (?=.)")
+_PREFIX = re.compile(r"^(?:ost|k ?drama|드라마|가수) (?=.)")
 
-_SEASON = re.compile(
-    r"^(?P<base>.+?) ?(?:(?:seasons?|series|part|pt|take|chapter|vol|episode|시즌|파트|시리즈|편|第|ซีซั่น|сезон"
-    r"|часть|temporada|no|제) ?(?P<named>\d{1,2}) ?(?:기|부|편|화|季|期)?|(?<!\d)(?P<bare>\d{1,2}))$"
+_PART_WORD = (
+    r"seasons?|series|part|pt|take|chapter|vol|episode|시즌|파트|시리즈|편|第|ซีซั่น|сезон|часть|temporada|no|제"
 )
-_SEASON_FIRST = re.compile(r"^(?P<base>.+?) (?P<nth>\d)(?:st|nd|rd|th) season$")
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8"}
+_SEASON = re.compile(rf"(?:^|(?<=\W)|(?<=[^a-z]))(?:{_PART_WORD}) ?(\d{{1,2}})(?!\d) ?(?:기|부|편|화|季|期)?")
+_NTH = re.compile(r"\b(\d)(?:st|nd|rd|th) season\b")
+_LAST = re.compile(r"(?<=[ 가-힣])(\d{1,2})$")
+_ROMAN = re.compile(r"(?<![a-z])(ii|iii|iv|vi|vii|viii)$")
+_ROMAN_DIGIT = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8"}
+
+_COUNTED = "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+_ORDERED = "- first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
+_ALIKE = {
+    **{word: str(n) for n, word in enumerate(_COUNTED)},
+    **{word: str(n) for n, word in enumerate(_ORDERED) if n},
+    **{f"{n}{end}": str(n) for n in range(1, 11) for end in ("st", "nd", "rd", "th")},
+    **{
+        "dr": "doctor",
+        "mr": "mister",
+        "ms": "miss",
+        "sp": "special",
+        "vs": "versus",
+        "ft": "feat",
+        "u": "you",
+    },
+    **{
+        "im": "i am",
+        "youre": "you are",
+        "its": "it is",
+        "dont": "do not",
+        "cant": "can not",
+        "ive": "i have",
+    },
+    **{"didnt": "did not", "doesnt": "does not", "whats": "what is", "thats": "that is", "lets": "let us"},
+    **dict.fromkeys(("the", "a", "an", "and", "n", "of"), ""),
+}
+_SINO = str.maketrans("0123456789", "영일이삼사오육칠팔구")
+_BEFORE_HANGUL = re.compile(r"(?<![\da-z])(10|\d)(?= ?[가-힣])")
 
 
 @lru_cache(maxsize=4096)
@@ -64,37 +98,47 @@ def sorted_words(folded: str) -> str:
     return " ".join(sorted(folded.split()))
 
 
-def without_affixes(folded: str) -> str:
-    """A folded text without what is said about a name rather than being it: OST part 1, lyrics, (singer)."""
-    before = None
-    while before != folded:
-        before, folded = folded, _PREFIX.sub("", _SUFFIX.sub("", folded))
-    return folded
+def affixes_off(folded: str) -> list[str]:
+    """A folded text, step by step without what is said about a name: OST part 1, lyrics, (singer)."""
+    return list(_without(folded, (_SUFFIX, _PREFIX)))
 
 
-def without_article(folded: str) -> str:
-    """A folded text without a leading the, a or an."""
-    return _ARTICLE.sub("", folded)
+def weak_affixes_off(folded: str) -> list[str]:
+    """The same without words that belong to a name as often as not: song, 노래, 드라마."""
+    return list(_without(folded, (_WEAK_SUFFIX,)))[1:]
+
+
+def _without(folded: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[str]:
+    yield folded
+    for pattern in patterns:
+        while (shorter := pattern.sub("", folded)) != folded:
+            yield (folded := shorter)
 
 
 def season(folded: str) -> tuple[str, int]:
-    """A folded title's name and the number of its season or part; 0 where it has none."""
-    words = folded.split()
-    if len(words) > 1 and words[-1] in _ROMAN:
-        folded = " ".join([*words[:-1], _ROMAN[words[-1]]])
-    found = _SEASON_FIRST.match(folded)
-    if found:
-        return found["base"], int(found["nth"])
-    found = _SEASON.match(folded)
-    if not found:
-        return folded, 0
-    return found["base"], int(found["named"] or found["bare"])
+    """A folded title without its season or part, and that number; 0 where it has none."""
+    text = _ROMAN.sub(lambda found: _ROMAN_DIGIT[found[1]], folded)
+    for pattern in (_NTH, _SEASON, _LAST):
+        found = pattern.search(text)
+        if found and found.group() != text:
+            rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}"
+            return rest.strip(), int(found[1])
+    return folded, 0
+
+
+def alike(folded: str) -> str:
+    """A folded text with one spelling for what has several: 7 for seven, doctor for dr, no articles.
+
+    Digits before Korean are written as said (1억 is 일억), so that both spellings come out the same.
+    """
+    said = _BEFORE_HANGUL.sub(lambda found: found[1].replace("10", "십").translate(_SINO), folded)
+    return " ".join(kept for word in said.split() if (kept := _ALIKE.get(word, word))) or folded
 
 
 @lru_cache(maxsize=65536)
 def key(name: str) -> str:
     """One key for a name's exact spellings: folded, closed up, without leading article and closing OST."""
-    return tight(without_article(_CLOSING_OST.sub("", fold(name))))
+    return tight(_ARTICLE.sub("", _CLOSING_OST.sub("", fold(name))))
 
 
 def _plain_letters(text: str) -> str:

@@ -9,6 +9,7 @@ A syllable is an onset, a vowel and perhaps a coda; Unicode counts them off in a
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 ONSETS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -48,6 +49,7 @@ def has_hangul(text: str) -> bool:
     return any(is_hangul(c) for c in text)
 
 
+@lru_cache(maxsize=12_000)
 def split(letter: str) -> Syllable:
     """The sounds of one whole syllable."""
     place = ord(letter) - _BASE

@@ -3,7 +3,7 @@
 The index is a handful of flat arrays, so that it can lie in a file and be mapped rather than loaded:
 
     exact     sorted 64-bit digests of all exact keys -> name numbers
-    grams     for each run of 3 or 4 coarse sounds, the numbers of the names that have it
+    grams     for each run of 3 or 4 coarse sounds and each kind, the numbers of the names that have it
     records   the text needed to judge a candidate closely
     prefixes  the name numbers in alphabetical order of their surface
 
@@ -17,17 +17,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tearjerker.names import similarity
+from tearjerker.names.grams import GRAMS, grams_in, grams_of, marked
+from tearjerker.names.hangul import has_hangul
 from tearjerker.names.keys import Keys, keys_of_name, keys_of_question
+from tearjerker.names.similarity import Candidates
 from tearjerker.names.sound import coarse
 
-FORMAT = 1
+FORMAT = 3
 """Raised whenever keys or arrays change, so that an index made before is made anew."""
 
 BUDGET = 30_000
@@ -35,14 +37,17 @@ BUDGET = 30_000
 CANDIDATES = 120
 """Names judged closely for one question."""
 
-_UNIT, _FIELD = "\x1f", "\x1e"
-_LETTERS = "ktpcsnmlhaeioyw0123456789^"
-_CODE = np.full(256, 27, np.uint32)  # 27: any other letter
-for _n, _c in enumerate(_LETTERS, 1):
-    _CODE[ord(_c)] = _n
-_CODE[ord(" ")] = 0
-_FOURS = 1 << 20
-_GRAMS = _FOURS + (1 << 15)
+LENGTHS = 4.0
+"""Added to a name's length, in sounds, before what it shares is divided by it."""
+BEGINNING = 20
+"""Names looked at that begin as the question does."""
+
+_RARITY_BITS = 5  # the rest of 32 is the name's number: 134 million names
+_RAREST = (1 << _RARITY_BITS) - 1
+_UNIT, _FIELD, _RECORD = "\x1f", "\x1e", "\x1d"
+_MARKS = {ord(c): " " for c in _UNIT + _FIELD + _RECORD}
+Numbers = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 class Named(NamedTuple):
@@ -69,6 +74,8 @@ class Match(NamedTuple):
     score: float
     """How likely it is the one that was meant, 0..1."""
     weight: float
+    number: int
+    """Of the thing, in this index."""
 
 
 Arrays = Mapping[str, Any]
@@ -85,66 +92,81 @@ class NameIndex:
         question = keys_of_question(asked, person=kind in (None, "artist"))
         if not question.surface:
             return []
-        exact = self._exact(question)
-        pool = np.concatenate([np.fromiter(exact, np.int64, len(exact)), self._by_grams(question, kind)])
-        pool = np.concatenate([pool, self._beginning_with(question)])
-        pool = np.unique(self._of_kind(pool, kind))
+        pool, candidates = self.candidates(question, kind)
         if not len(pool):
             return []
-        scores = similarity.scores(
-            question, [self._record(n) for n in pool], [exact.get(n, "") for n in pool]
+        things = self.arrays["name_entity"][pool]
+        chances, nearness = similarity.scores(question, candidates, things, self.rarity)
+        return self._best(pool, chances, nearness, limit)
+
+    def candidates(self, question: Keys, kind: str | None) -> tuple[Numbers, Candidates]:
+        """The numbers of the names worth a close look, and what is compared of them."""
+        exact = self._exact(question)
+        doors = (list(exact), self._by_grams(question, kind), self._beginning_with(question))
+        pool = np.unique(np.concatenate([np.asarray(door, np.int64) for door in doors]))
+        if kind:
+            pool = pool[self.arrays["name_kind"][pool] == KINDS.index(kind)]
+        records = self._records(pool)
+        return pool, Candidates(
+            [exact.get(n, "") for n in pool.tolist()],
+            [r[1] for r in records],
+            [r[2] or r[1].replace(" ", "") for r in records],
+            [r[3] for r in records],
+            [r[4].split(_UNIT) for r in records],
+            [r[5].split(_UNIT) for r in records],
+            self.arrays["name_number"][pool],
+            self.arrays["name_kind"][pool] == _ARTIST,
+            self.arrays["name_korean"][pool],
         )
-        return self._best(pool, scores, limit)
+
+    def rarity(self, grams: Numbers) -> NDArray[np.float64]:
+        """What it says that two names share these runs of sounds: the fewer names have them, the more."""
+        starts = self.arrays["gram_starts"]
+        count = starts[len(KINDS) * (grams + 1)] - starts[len(KINDS) * grams]
+        return np.asarray(np.log1p(len(self) / (1.0 + count)))
 
     def _exact(self, question: Keys) -> dict[int, str]:
-        """Names that share an exact key, with the kinds of key they share."""
+        """Names that share an exact key, with what that shows (see `Keys.exact`)."""
         found: dict[int, str] = {}
         digests, names = self.arrays["exact"], self.arrays["exact_names"]
-        for kind, key in question.exact:
-            wanted = np.uint64(_digest(kind, key))
-            at = int(np.searchsorted(digests, wanted))
-            while at < len(digests) and digests[at] == wanted and len(found) < 4 * CANDIDATES:
-                name = int(names[at])
-                found[name] = found.get(name, "") + kind
-                at += 1
+        wanted = np.array([_digest(kind, key) for _, kind, key in question.exact], np.uint64)
+        begins, ends = np.searchsorted(digests, wanted), np.searchsorted(digests, wanted, side="right")
+        for (shows, _, _), begin, end in zip(question.exact, begins.tolist(), ends.tolist(), strict=True):
+            for name in names[begin : min(end, begin + CANDIDATES)].tolist():
+                found[name] = found.get(name, "") + shows
         return found
 
-    def _by_grams(self, question: Keys, kind: str | None) -> NDArray[np.int64]:
+    def _by_grams(self, question: Keys, kind: str | None) -> Numbers:
         """The names that share most with it, by the rarity of what they share."""
-        grams = _grams_of([coarse(s) for s in question.sounds])
-        starts = self.arrays["gram_starts"]
-        sizes = starts[grams + 1] - starts[grams]
-        rarest = np.argsort(sizes, kind="stable")
-        total = len(self.arrays["name_entity"])
-        lists: list[NDArray[np.int64]] = []
-        spent = 0
-        for n in rarest:
-            size = int(sizes[n])
-            if not size:
-                continue
-            if spent + size > BUDGET and len(lists) >= 2:
+        grams = grams_of([coarse(s) for s in question.sounds])
+        starts, postings = self.arrays["gram_starts"], self.arrays["postings"]
+        first, past = (KINDS.index(kind), KINDS.index(kind) + 1) if kind else (0, len(KINDS))
+        begins, ends = starts[len(KINDS) * grams + first], starts[len(KINDS) * grams + past]
+        rarity = np.clip(np.rint(2 * self.rarity(grams)), 1, _RAREST).astype(np.uint32)
+        lists: list[NDArray[np.uint32]] = []
+        left = BUDGET
+        for n in np.argsort(ends - begins, kind="stable").tolist():
+            begin, end = int(begins[n]), int(ends[n])
+            if end - begin > left and len(lists) >= 2:
                 break
-            begin = int(starts[grams[n]])
-            rarity = max(1, min(15, round(2 * np.log(1 + total / size))))
-            some = self.arrays["postings"][begin : begin + min(size, BUDGET)].astype(np.int64)
-            lists.append(some << 4 | rarity)
-            spent += size
-        if not lists:
-            return np.zeros(0, np.int64)
-        shared = np.sort(np.concatenate(lists))
-        names = shared >> 4
-        first = np.flatnonzero(np.r_[True, names[1:] != names[:-1]])
-        worth = np.add.reduceat(shared & 15, first).astype(np.float32)
-        names = names[first]
-        if kind:
-            keep = self.arrays["name_kind"][names] == KINDS.index(kind)
-            names, worth = names[keep], worth[keep]
-        worth /= 8 + self.arrays["name_length"][names]
-        if len(names) > CANDIDATES:
-            names = names[np.argpartition(-worth, CANDIDATES)[:CANDIDATES]]
-        return names
+            if end > begin:
+                some = postings[begin : min(end, begin + BUDGET)]
+                lists.append(some << np.uint32(_RARITY_BITS) | rarity[n])
+                left -= end - begin
+        return self._sharing_most(np.sort(np.concatenate(lists))) if lists else np.zeros(0, np.int64)
 
-    def _beginning_with(self, question: Keys) -> NDArray[np.int64]:
+    def _sharing_most(self, postings: NDArray[np.uint32]) -> Numbers:
+        """The names whose postings (number, and rarity in the last bits) weigh most for their length."""
+        names = postings >> np.uint32(_RARITY_BITS)
+        first = np.concatenate([[0], np.flatnonzero(names[1:] != names[:-1]) + 1])
+        names = names[first].astype(np.int64)
+        if len(names) <= CANDIDATES:
+            return np.asarray(names)
+        worth = np.add.reduceat(postings & np.uint32(_RAREST), first)
+        by_size = worth / (LENGTHS + self.arrays["name_length"][names])
+        return np.asarray(names[np.argpartition(-by_size, CANDIDATES)[:CANDIDATES]])
+
+    def _beginning_with(self, question: Keys) -> Numbers:
         """Names whose letters begin with these: as one types."""
         letters = question.surface.replace(" ", "")
         order = self.arrays["prefixes"]
@@ -156,55 +178,55 @@ class NameIndex:
             else:
                 high = middle
         end = low
-        while end < min(len(order), low + 20) and self._tight(int(order[end])).startswith(letters):
+        while end < min(len(order), low + BEGINNING) and self._tight(int(order[end])).startswith(letters):
             end += 1
         return np.asarray(order[low:end], np.int64)
 
-    def _of_kind(self, pool: NDArray[np.int64], kind: str | None) -> NDArray[np.int64]:
-        return pool[self.arrays["name_kind"][pool] == KINDS.index(kind)] if kind else pool
-
-    def _best(self, pool: NDArray[np.int64], scores: NDArray[np.float64], limit: int) -> list[Match]:
-        """The best name of each thing, things in order of score, then of how well known they are."""
+    def _best(self, pool: Numbers, chances: Floats, nearness: Floats, limit: int) -> list[Match]:
+        """Each thing with its nearest name, the likeliest first, among equals the best known."""
         things = self.arrays["name_entity"][pool]
         weights = self.arrays["weights"][things]
         found: dict[int, Match] = {}
-        for n in np.lexsort((pool, -weights, -np.round(scores, 4))):
+        for n in np.lexsort((pool, -nearness, -weights, -np.round(chances, 3))):
             thing = int(things[n])
             if thing not in found:
-                kind, id, shown = self._thing(thing)
-                matched = self._record(int(pool[n]))[0]
-                found[thing] = Match(kind, id, shown, matched, float(scores[n]), float(weights[n]))
+                kind, id, shown = self.thing(thing)
+                matched = self._records(pool[n : n + 1])[0][0]
+                found[thing] = Match(kind, id, shown, matched, float(chances[n]), float(weights[n]), thing)
             if len(found) >= limit:
                 break
         return list(found.values())
 
-    def _record(self, name: int) -> tuple[str, str, list[str], list[str], int]:
-        """Of a name: as written, surface, sounds, given sounds, number."""
-        written, surface, sounds, given = self._text("records", name).split(_FIELD)
-        number = int(self.arrays["name_number"][name])
-        return written, surface, sounds.split(_UNIT), given.split(_UNIT) if given else [], number
-
-    def _tight(self, name: int) -> str:
-        return self._record(name)[1].replace(" ", "")
-
-    def _thing(self, number: int) -> tuple[str, str, str]:
-        kind, id, shown = self._text("things", number).split(_FIELD)
+    def thing(self, number: int) -> tuple[str, str, str]:
+        """Kind, id and shown name of the thing with this number."""
+        starts = self.arrays["things_starts"]
+        kind, id, shown = _read(self.arrays["things"][starts[number] : starts[number + 1]]).split(_FIELD)
         return kind, id, shown
 
-    def _text(self, which: str, number: int) -> str:
-        starts = self._starts[which]
-        return str(self.arrays[which][starts[number] : starts[number + 1]], "utf-8", "surrogatepass")
+    def names_of(self, thing: int) -> list[str]:
+        """Every spelling of the thing with this number."""
+        begin, end = np.searchsorted(self.arrays["name_entity"], [thing, thing + 1])
+        return [record[0] for record in self._records(np.arange(begin, end))]
 
-    @cached_property
-    def _starts(self) -> dict[str, Any]:
-        return {which: self.arrays[f"{which}_starts"] for which in ("records", "things")}
+    def _records(self, names: Numbers) -> list[list[str]]:
+        """Of each name: as written, surface, whole, words, sounds, given sounds."""
+        starts, texts = self.arrays["records_starts"], self.arrays["records"]
+        ends = zip(starts[names].tolist(), starts[names + 1].tolist(), strict=True)
+        whole = _read(b"".join([texts[begin:end] for begin, end in ends]))
+        return [record.split(_FIELD) for record in whole.split(_RECORD)[:-1]]
+
+    def _tight(self, name: int) -> str:
+        starts = self.arrays["records_starts"]
+        record = _read(self.arrays["records"][starts[name] : starts[name + 1]])
+        return record.split(_FIELD, 2)[1].replace(" ", "")
 
     def __len__(self) -> int:
         """How many names it knows."""
         return len(self.arrays["name_entity"])
 
 
-KINDS = ("drama", "song", "artist", "work", "release", "list")
+KINDS = ("drama", "song", "artist")
+_ARTIST = KINDS.index("artist")
 
 
 def build(things: Iterable[Named]) -> NameIndex:
@@ -226,13 +248,16 @@ class _Collected:
     entity: list[int] = field(default_factory=list)
     kind: list[int] = field(default_factory=list)
     number: list[int] = field(default_factory=list)
+    korean: list[bool] = field(default_factory=list)
+    length: list[int] = field(default_factory=list)
     coarse: list[str] = field(default_factory=list)
     digests: list[int] = field(default_factory=list)
     digest_names: list[int] = field(default_factory=list)
 
     def add(self, thing: Named) -> None:
         number = len(self.things)
-        self.things.append(_bytes(_FIELD.join((thing.kind, thing.id, thing.name))))
+        fields = (thing.kind, thing.id, thing.name)
+        self.things.append(_bytes(_FIELD.join(f.translate(_MARKS) for f in fields)))
         self.weights.append(thing.weight)
         for name in dict.fromkeys(thing.names):
             self._add_name(name, number, thing)
@@ -242,30 +267,35 @@ class _Collected:
         if not keys.surface:
             return
         here = len(self.records)
-        written = name.translate({0x1E: " ", 0x1F: " "})
-        fields = (written, keys.surface, _UNIT.join(keys.sounds), _UNIT.join(keys.given))
-        self.records.append(_bytes(_FIELD.join(fields)))
+        given = _UNIT.join(coarse(s) for s in keys.given)
+        whole = keys.whole if keys.number else ""
+        written = name.translate(_MARKS)
+        fields = (written, keys.surface, whole, keys.words, _UNIT.join(keys.sounds), given)
+        self.records.append(_bytes(_FIELD.join(fields) + _RECORD))
         self.tight.append(keys.surface.replace(" ", ""))
         self.entity.append(entity)
         self.kind.append(KINDS.index(thing.kind))
         self.number.append(min(keys.number, 255))
-        self.coarse.append(_marked([coarse(s) for s in (*keys.sounds, *keys.given)]))
-        self.digests += [_digest(kind, key) for kind, key in keys.exact]
+        self.korean.append(has_hangul(keys.surface))
+        self.length.append(min(*(len(s) for s in keys.sounds), 255))
+        self.coarse.append(marked([coarse(s) for s in (*keys.sounds, *keys.given)]))
+        self.digests += [_digest(kind, key) for _, kind, key in keys.exact]
         self.digest_names += [here] * len(keys.exact)
 
     def arrays(self) -> Arrays:
         exact = np.array(self.digests, np.uint64)
         order = np.argsort(exact, kind="stable")
-        starts, postings, lengths = _postings(self.coarse)
+        starts, postings = _postings(self.coarse, np.array(self.kind, np.int64))
         return {
             "exact": exact[order],
             "exact_names": np.array(self.digest_names, np.int32)[order],
             "gram_starts": starts,
             "postings": postings,
-            "name_length": lengths,
+            "name_length": np.array(self.length, np.uint8),
             "name_entity": np.array(self.entity, np.int32),
             "name_kind": np.array(self.kind, np.uint8),
             "name_number": np.array(self.number, np.uint8),
+            "name_korean": np.array(self.korean, np.uint8),
             "prefixes": np.array(sorted(range(len(self.tight)), key=self.tight.__getitem__), np.int32),
             "weights": np.array(self.weights, np.float32),
             "records": b"".join(self.records),
@@ -275,36 +305,15 @@ class _Collected:
         }
 
 
-def _postings(sounds: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]:
-    """For each gram where its list begins, all lists on end, and how many grams each name has."""
+def _postings(sounds: Sequence[str], kinds: Numbers) -> tuple[Numbers, NDArray[np.uint32]]:
+    """Where the list of each gram and kind begins, and all lists on end."""
     text = "".join(s + "  " for s in sounds) + "   "
-    owner = np.repeat(np.arange(len(sounds), dtype=np.int32), [len(s) + 2 for s in sounds])
-    grams, at = _grams(text)
-    pairs = np.unique(grams.astype(np.int64) << 32 | owner[at])
-    names = (pairs & 0xFFFFFFFF).astype(np.int32)
-    starts = np.searchsorted(pairs, np.arange(_GRAMS + 1, dtype=np.int64) << 32)
-    lengths = np.minimum(np.bincount(names, minlength=len(sounds)), 255).astype(np.uint8)
-    return starts.astype(np.int64), names, lengths
-
-
-def _grams_of(sounds: Sequence[str]) -> NDArray[np.int64]:
-    return np.unique(_grams(_marked(sounds) + "   ")[0]).astype(np.int64)
-
-
-def _marked(sounds: Sequence[str]) -> str:
-    """Coarse sounds side by side, each with its beginning and end marked."""
-    return " ".join(f"^{s}^" for s in sounds)
-
-
-def _grams(text: str) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Every run of three and of four sounds within one reading, as a number, and where it begins."""
-    codes = _CODE[np.frombuffer(text.encode("latin-1", "replace"), np.uint8)]
-    one, two, three, four = (codes[n : len(codes) - 3 + n] for n in range(4))
-    threes = np.flatnonzero((one > 0) & (two > 0) & (three > 0))
-    fours = threes[four[threes] > 0]
-    of_three = _FOURS + (one[threes] << 10 | two[threes] << 5 | three[threes])
-    of_four = one[fours] << 15 | two[fours] << 10 | three[fours] << 5 | four[fours]
-    return np.concatenate([of_three, of_four]), np.concatenate([threes, fours])
+    owner = np.repeat(np.arange(len(sounds)), [len(s) + 2 for s in sounds])
+    grams, at = grams_in(text)
+    names = owner[at]
+    pairs = np.unique((grams.astype(np.int64) * len(KINDS) + kinds[names]) << 32 | names)
+    starts = np.searchsorted(pairs, np.arange(GRAMS * len(KINDS) + 1, dtype=np.int64) << 32)
+    return starts.astype(np.int64), (pairs & 0xFFFFFFFF).astype(np.uint32)
 
 
 def _digest(kind: str, key: str) -> int:
@@ -314,6 +323,10 @@ def _digest(kind: str, key: str) -> int:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
+
+
+def _read(part: Any) -> str:
+    return str(part, "utf-8", "surrogatepass")
 
 
 def _starts(parts: Sequence[bytes]) -> NDArray[np.int64]:

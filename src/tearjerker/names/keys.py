@@ -18,12 +18,20 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tearjerker.names import english, romanise, sound, surnames
-from tearjerker.names.fold import fold, season, sorted_words, tight, without_affixes, without_article
+from tearjerker.names.fold import (
+    affixes_off,
+    alike,
+    fold,
+    season,
+    sorted_words,
+    tight,
+    weak_affixes_off,
+)
 from tearjerker.names.hangul import has_hangul, initials, is_hangul, is_syllable, jamo
 
-SAME, SPACED, ORDER, RULE, BARE, GIVEN, INITIALS = "=", "_", "o", "r", "b", "g", "i"
-"""What an exact key is: the tight name; its words sorted; a romanization by rule; the name without season,
-article, subtitle or affix; the given name; the initial consonants."""
+SHORT = 9
+"""Names of up to this many letters are also kept with each letter left out: too few sounds stay whole after a
+slip to find them by (as SymSpell does, Garbe 2012)."""
 
 _SUBTITLE = re.compile(r"\s*(?:[:：\-–—~|/,]\s+|\s[:：\-–—~|/]|[(\[<]).*$")
 _SUBTITLE_HEAD = re.compile(r"^.*?(?::\s*|\s[-–—]\s*)(?=\S)")
@@ -35,12 +43,33 @@ class Keys:
     """Every reading of one name."""
 
     surface: str
+    """The letters without the number of a season, Hangul spelled out."""
+    whole: str
+    """The letters with it, run together; slips happen in "season" too."""
+    words: str
+    """The words in alphabetical order, each in the one spelling that `alike` gives it."""
     number: int
     """Of the season or part; 0 where none is named."""
-    exact: tuple[tuple[str, str], ...]
-    """(what kind of key, the key)."""
+    exact: tuple[tuple[str, str, str], ...]
+    """(what it shows if they agree, what kind of key, the key).
+
+    kind  of a name                                     shows  where a question's … agrees
+    =     its letters                                   =      letters
+                                                        a      letters without an affix
+                                                        q      part
+    ~     without article, brackets, season 1 …         ~      the same
+    _     its words in alphabetical order               _      the same
+    r     its romanizations by rule                     r      letters
+    p     its parts: before and after a colon           p      letters
+                                                        x      part
+    g     the given name                                g      letters
+    i     the initial consonants                        i      letters
+    d     its letters but one, where it is short        d      the same
+    """
     sounds: tuple[str, ...]
     given: tuple[str, ...] = ()
+    proper: float = 0.0
+    """The part of its words that are words or Korean names as they stand, as slips rarely are."""
 
 
 def keys_of_name(name: str, *, person: bool = False) -> Keys:
@@ -48,64 +77,96 @@ def keys_of_name(name: str, *, person: bool = False) -> Keys:
     folded = fold(name)
     base, number = season(folded)
     given = list(_given_names(folded)) if person else []
-    exact = list(dict.fromkeys(_exact(name, folded, base, number, given)))
+    exact = dict.fromkeys((kind, kind, key) for kind, key in _exact(name, folded, given) if key)
     return Keys(
-        jamo(folded),
+        jamo(base),
+        tight(jamo(folded)),
+        sorted_words(alike(jamo(base))),
         number,
         tuple(exact),
-        tuple(dict.fromkeys(_sounds(folded, person=person))),
+        tuple(dict.fromkeys(_sounds(base, person=person))),
         tuple(dict.fromkeys(_sound(g) for g in given)),
     )
 
 
 def keys_of_question(asked: str, *, person: bool = True) -> Keys:
-    """The keys by which a question is looked up: without its affixes, and as it stands."""
-    folded = fold(asked)
-    bare = without_affixes(folded)
+    """The keys by which a question is looked up, with and without its affixes (OST, lyrics …)."""
+    steps = affixes_off(fold(asked))
+    bare = steps[-1]
     base, number = season(bare)
-    exact = [
-        (SAME, tight(jamo(folded))),
-        (RULE, _latin_letters(folded)),
-        (SPACED, sorted_words(jamo(folded))),
-    ]
-    exact += [(SAME, tight(jamo(bare))), (RULE, _latin_letters(bare)), (SPACED, sorted_words(jamo(bare)))]
-    exact += _bare_keys(asked, bare, base, number)
-    exact += [(GIVEN, tight(jamo(bare))), (INITIALS, _typed_initials(bare))]
-    known = tuple(dict.fromkeys((k, v) for k, v in exact if v))
-    return Keys(jamo(bare), number, known, tuple(dict.fromkeys(_sounds(bare, person=person))))
+    steps += weak_affixes_off(bare)
+    exact = [key for step, shows in zip(steps, "=a~~~", strict=False) for key in _asked(step, shows)]
+    exact += [("~", "~", form) for form in _forms(asked, bare)]
+    exact += [(shows, kind, part) for part in _parts(asked) for shows, kind in (("q", "="), ("x", "p"))]
+    letters = tight(jamo(bare))
+    exact += [("g", "g", letters), ("i", "i", _typed_initials(bare))]
+    exact += [("d", "d", shorter) for shorter in _letters_but_one(letters)]
+    known = tuple(dict.fromkeys(e for e in exact if e[2]))
+    sounds = tuple(dict.fromkeys(_sounds(base, person=person)))
+    words = sorted_words(alike(jamo(base)))
+    return Keys(jamo(base), letters, words, number, known, sounds, proper=_proper(base))
 
 
-def _exact(name: str, folded: str, base: str, number: int, given: list[str]) -> Iterator[tuple[str, str]]:
-    if not folded:
-        return
-    letters = jamo(folded)
-    yield SAME, tight(letters)
-    yield SPACED, sorted_words(letters)
-    for written in _by_rule(folded):
-        yield RULE, written
-    yield from _bare_keys(name, folded, base, number)
-    for part in given:
-        yield GIVEN, tight(jamo(part))
-    if begins := initials(folded):
-        yield INITIALS, begins
+def _asked(folded: str, shows: str) -> Iterator[tuple[str, str, str]]:
+    letters = tight(jamo(folded))
+    yield shows, "=", letters
+    yield "p", "p", letters
+    yield "_", "_", sorted_words(alike(jamo(folded)))
+    yield "r", "r", _latin_letters(folded)
 
 
-def _bare_keys(name: str, folded: str, base: str, number: int) -> Iterator[tuple[str, str]]:
-    """The name without article, subtitle, brackets and the number 1; the number of later seasons stays."""
-    shown = str(number) if number > 1 else ""
-    forms = [base, without_article(base)]
-    plain = season(without_affixes(fold(_BRACKETS.sub(" ", name))))[0]
-    main = season(fold(_SUBTITLE.sub("", name)))[0]
-    forms += [plain, main, fold(_SUBTITLE_HEAD.sub("", name))]
-    for form in dict.fromkeys(forms):
-        if form:
-            yield BARE, tight(jamo(form)) + shown
+def _exact(name: str, folded: str, given: list[str]) -> Iterator[tuple[str, str]]:
+    letters = tight(jamo(folded))
+    yield "=", letters
+    yield "_", sorted_words(alike(jamo(folded)))
+    yield "i", initials(folded)
+    yield from (("r", written) for written in _by_rule(folded))
+    yield from (("~", form) for form in _forms(name, folded))
+    yield from (("p", part) for part in _parts(name))
+    yield from (("g", tight(jamo(part))) for part in given)
+    yield from (("d", shorter) for shorter in _letters_but_one(letters))
+
+
+def _forms(name: str, folded: str) -> Iterator[str]:
+    """The name with what is spelled in several ways spelled in one, and without brackets and season 1."""
+    for form in dict.fromkeys((folded, fold(_BRACKETS.sub(" ", name)))):
+        base, number = season(form)
+        yield tight(jamo(alike(base))) + (str(number) if number > 1 else "")
+        yield tight(jamo(alike(affixes_off(form)[-1])))
+
+
+def _parts(name: str) -> Iterator[str]:
+    """What stands before and after a colon, a dash or a bracket."""
+    for part in (_SUBTITLE.sub("", name), _SUBTITLE_HEAD.sub("", name)):
+        if part != name:
+            yield tight(jamo(alike(season(fold(part))[0])))
+
+
+_GIVEN = re.compile(
+    "(?:(?:[bdgjkmnpt]|[cs]h|ch?|kk|h|s|r|l|y|w)?(?:[aeiou]|ae|eo|eu|oo|ee|ou|ui|yeo|ya|yo|yu|you|yoo|ye|wa|wo|woo)"
+    "(?:ng|[bgklmnprt]|h)?){1,2}"
+)
+
+
+def _proper(folded: str) -> float:
+    words = folded.split()
+    if surnames.split_hangul(tight(folded)):
+        return 1.0
+    for family, given in surnames.split_latin(words):
+        if family and _GIVEN.fullmatch(given):
+            return 1.0
+    return sum(english.pronunciation(w) is not None for w in words) / max(len(words), 1)
+
+
+def _letters_but_one(letters: str) -> Iterator[str]:
+    if 3 <= len(letters) <= SHORT:
+        yield letters
+        yield from (letters[:n] + letters[n + 1 :] for n in range(len(letters)))
 
 
 def _by_rule(folded: str) -> Iterator[str]:
     """Its romanizations by rule, as tight letters."""
     if not any(is_syllable(c) for c in folded):
-        yield _latin_letters(folded)
         return
     yield _latin_letters(romanise.revised(folded))
     yield _latin_letters(romanise.mccune_reischauer(folded))
@@ -114,6 +175,8 @@ def _by_rule(folded: str) -> Iterator[str]:
         family, given = surnames.split_hangul(compact) or (compact[0], compact[1:])
         yield _latin_letters(romanise.revised_name(family, given))
         yield _latin_letters(romanise.mccune_name(family, given))
+        for habit in surnames.SPELLINGS.get(family, ())[1:4]:
+            yield habit + _latin_letters(romanise.revised_name("", given))
 
 
 def _latin_letters(text: str) -> str:
@@ -147,19 +210,27 @@ def _sounds(folded: str, *, person: bool) -> Iterator[str]:
     if not folded:
         return
     yield _sound(folded)
-    spoken = "".join(english.sound(w) or _sound(w) for w in folded.split())
-    yield spoken
+    yield from _as_english(folded)
     compact = tight(folded)
     if person and 2 <= len(compact) <= 4 and all(is_syllable(c) for c in compact):
         yield sound.of_hangul(compact, plain=True)
     if person and not has_hangul(folded):
         for family, given in surnames.split_latin(folded.split()):
             for hangul in surnames.FAMILIES[family]:
-                yield sound.of_hangul(hangul, plain=True) + _sound(given)
+                yield sound.joined((sound.of_hangul(hangul, plain=True), _sound(given)))
+
+
+def _as_english(folded: str) -> Iterator[str]:
+    """The sounds of its English words as Korean borrows them, the rest as ever; at most two ways."""
+    if not any("a" <= c <= "z" for c in folded):
+        return
+    words = [english.readings(w) or (_sound(w),) for w in folded.split()]
+    yield sound.joined(w[0] for w in words)
+    yield sound.joined(w[-1] for w in words)
 
 
 def _sound(folded: str) -> str:
-    return "".join(_runs(folded))
+    return sound.joined(_runs(folded))
 
 
 def _runs(folded: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ syllable in the given name, where the Revised system knows no sound changes: Han
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from tearjerker.names.hangul import PAIRS, Syllable, is_syllable, split
@@ -84,6 +85,7 @@ def pronounced(run: str) -> list[Syllable]:
     return said
 
 
+@lru_cache(maxsize=65_536)
 def _meet(one: Syllable, two: Syllable) -> tuple[Syllable, Syllable]:
     """Two neighbours after they changed each other."""
     one, two = _aspirate(one, two)
@@ -133,7 +135,7 @@ def _assimilate(one: Syllable, two: Syllable) -> tuple[Syllable, Syllable]:
 
 
 def _shut(one: Syllable) -> Syllable:
-    return one._replace(coda=_CLOSED.get(one.coda, one.coda))
+    return one._replace(coda=_CLOSED[one.coda]) if one.coda in _CLOSED else one
 
 
 def _write_revised(said: Sequence[Syllable]) -> str:

@@ -14,6 +14,7 @@ its pronunciation; the Latin side is read letter by letter as a romanization by 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from tearjerker.names.hangul import Syllable
@@ -48,25 +49,36 @@ _READ = re.compile(
 _CONTEXT = {"soft": "s", "young": "yv", "silent": "", "first": "s"}
 
 _TWICE = re.compile(r"([ktpcsnmlgh])\1+")
+_MUTE_Y = re.compile(r"(?<=c)y")
 _COARSE = str.maketrans({"u": "o", "v": "o", "x": "o", "g": "n"})
-_N_K = re.compile(r"nk(?=[aeioyw])")
+_N_K = re.compile(r"nk(?=[aeioyw])|(?<=s)y")
+"""Dropped from the coarse sound: k after n, and the y of 샤."""
 
 
 def of_hangul(run: str, *, plain: bool = False) -> str:
     """The fine sound of a run of whole syllables; `plain`: each for itself, as in a given name."""
     said = [pronounced(c)[0] for c in run] if plain else pronounced(run)
-    return _TWICE.sub(r"\1", "".join(_sound(s) for s in said))
+    return joined(_sound(s) for s in said)
 
 
 @lru_cache(maxsize=8192)
 def of_latin(word: str) -> str:
     """The fine sound of a folded Latin word, read as a romanization of Korean."""
-    return _TWICE.sub(r"\1", _READ.sub(_grapheme, word))
+    return joined((_READ.sub(_grapheme, word),))
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Sounds run together: two that meet on one consonant share it, and 쥬 is said 주."""
+    return _TWICE.sub(r"\1", _MUTE_Y.sub("", "".join(parts)))
 
 
 def coarse(fine: str) -> str:
     """The sound with everything merged that romanizations confuse; n before k is how ng may be meant."""
-    return _TWICE.sub(r"\1", _N_K.sub("n", fine.translate(_COARSE)))
+    return _TWICE.sub(r"\1", _N_K.sub(_first_n, fine.translate(_COARSE)))
+
+
+def _first_n(found: re.Match[str]) -> str:
+    return "n" if found.group() == "nk" else ""
 
 
 def _grapheme(found: re.Match[str]) -> str:

@@ -1,0 +1,50 @@
+"""Which runs of sounds does a name have?
+
+Names that differ by a slip still share most runs of three and four coarse sounds.  A run is a number:
+five bits a sound, runs of four below `1 << 20`, runs of three above, so that a plain table says where
+its list begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+_LETTERS = "ktpcsnmlhaeioyw0123456789^"
+_CODE = np.full(256, 27, np.uint32)  # 27: any other letter
+for _n, _c in enumerate(_LETTERS, 1):
+    _CODE[ord(_c)] = _n
+_CODE[ord(" ")] = 0
+_FOURS = 1 << 20
+GRAMS = _FOURS + (1 << 15)
+"""How many different runs there can be."""
+
+
+def grams_of(sounds: Sequence[str]) -> NDArray[np.int64]:
+    return np.unique(grams_in(marked(sounds) + "   ")[0]).astype(np.int64)
+
+
+def grams_by_reading(sounds: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The runs of each of several coarse sounds, and whose each run is."""
+    text = " ".join(f"^{s}^" for s in sounds) + "   "
+    owner = np.repeat(np.arange(len(sounds)), [len(s) + 3 for s in sounds])
+    grams, at = grams_in(text)
+    return grams.astype(np.int64), owner[at]
+
+
+def marked(sounds: Sequence[str]) -> str:
+    """Coarse sounds side by side, each with its beginning and end marked."""
+    return " ".join(f"^{s}^" for s in sounds)
+
+
+def grams_in(text: str) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Every run of three and of four sounds within one reading, as a number, and where it begins."""
+    codes = _CODE[np.frombuffer(text.encode("latin-1", "replace"), np.uint8)]
+    one, two, three, four = (codes[n : len(codes) - 3 + n] for n in range(4))
+    threes = np.flatnonzero((one > 0) & (two > 0) & (three > 0))
+    fours = threes[four[threes] > 0]
+    of_three = _FOURS + (one[threes] << 10 | two[threes] << 5 | three[threes])
+    of_four = one[fours] << 15 | two[fours] << 10 | three[fours] << 5 | four[fours]
+    return np.concatenate([of_three, of_four]), np.concatenate([threes, fours])
