@@ -27,7 +27,6 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from tearjerker.names.index import Named, NameIndex, build
-from tearjerker.names.keys import keys_of_question
 from tearjerker.names.similarity import WEIGHTS, measures
 
 Floats = NDArray[np.float64]
@@ -90,8 +89,7 @@ def fit(questions: list[Question], penalty: float) -> Floats:
 
 
 def _question(index: NameIndex, line: dict[str, Any]) -> Question | None:
-    asked = keys_of_question(line["query"], person=line["kind"] == "artist")
-    pool, candidates = index.candidates(asked, line["kind"])
+    asked, pool, candidates = index.asked(line["query"], line["kind"])
     if not len(pool):
         return None
     found = measures(asked, candidates, index.rarity)

@@ -89,18 +89,29 @@ class NameIndex:
 
     def search(self, asked: str, *, kind: str | None = None, limit: int = 5) -> list[Match]:
         """The things it may mean, likeliest first; empty where nothing is near."""
-        question = keys_of_question(asked, person=kind in (None, "artist"))
-        if not question.surface:
-            return []
-        pool, candidates = self.candidates(question, kind)
+        question, pool, candidates = self.asked(asked, kind)
         if not len(pool):
             return []
         things = self.arrays["name_entity"][pool]
         chances, nearness = similarity.scores(question, candidates, things, self.rarity)
         return self._best(pool, chances, nearness, limit)
 
-    def candidates(self, question: Keys, kind: str | None) -> tuple[Numbers, Candidates]:
-        """The numbers of the names worth a close look, and what is compared of them."""
+    def asked(self, asked: str, kind: str | None) -> tuple[Keys, Numbers, Candidates]:
+        """A question, the numbers of the names worth a close look, and what is compared of them.
+
+        Where a name is the question as it stands (My Drama), nothing is taken off the question.
+        """
+        person = kind in (None, "artist")
+        question = keys_of_question(asked, person=person)
+        pool, candidates = self._candidates(question, kind)
+        if question.shortened and any("=" in shows for shows in candidates.shows):
+            question = keys_of_question(asked, person=person, as_it_stands=True)
+            pool, candidates = self._candidates(question, kind)
+        return question, pool, candidates
+
+    def _candidates(self, question: Keys, kind: str | None) -> tuple[Numbers, Candidates]:
+        if not question.surface:
+            return np.zeros(0, np.int64), Candidates.none()
         exact = self._exact(question)
         doors = (list(exact), self._by_grams(question, kind), self._beginning_with(question))
         pool = np.unique(np.concatenate([np.asarray(door, np.int64) for door in doors]))

@@ -70,6 +70,8 @@ class Keys:
     given: tuple[str, ...] = ()
     proper: float = 0.0
     """The part of its words that are words or Korean names as they stand, as slips rarely are."""
+    shortened: bool = False
+    """Whether something was taken off the question."""
 
 
 def keys_of_name(name: str, *, person: bool = False) -> Keys:
@@ -89,12 +91,16 @@ def keys_of_name(name: str, *, person: bool = False) -> Keys:
     )
 
 
-def keys_of_question(asked: str, *, person: bool = True) -> Keys:
-    """The keys by which a question is looked up, with and without its affixes (OST, lyrics …)."""
+def keys_of_question(asked: str, *, person: bool = True, as_it_stands: bool = False) -> Keys:
+    """The keys by which a question is looked up.
+
+    What is said about a name (OST, lyrics …) is taken off before letters and sounds are compared, unless
+    `as_it_stands`; the exact keys hold the question with and without it.
+    """
     steps = affixes_off(fold(asked))
-    bare = steps[-1]
+    bare = steps[0 if as_it_stands else -1]
     base, number = season(bare)
-    steps += weak_affixes_off(bare)
+    steps += weak_affixes_off(steps[-1])
     exact = [key for step, shows in zip(steps, "=a~~~", strict=False) for key in _asked(step, shows)]
     exact += [("~", "~", form) for form in _forms(asked, bare)]
     exact += [(shows, kind, part) for part in _parts(asked) for shows, kind in (("q", "="), ("x", "p"))]
@@ -102,9 +108,10 @@ def keys_of_question(asked: str, *, person: bool = True) -> Keys:
     exact += [("g", "g", letters), ("i", "i", _typed_initials(bare))]
     exact += [("d", "d", shorter) for shorter in _letters_but_one(letters)]
     known = tuple(dict.fromkeys(e for e in exact if e[2]))
+    shortened = bare != steps[0]
     sounds = tuple(dict.fromkeys(_sounds(base, person=person)))
     words = sorted_words(alike(jamo(base)))
-    return Keys(jamo(base), letters, words, number, known, sounds, proper=_proper(base))
+    return Keys(jamo(base), letters, words, number, known, sounds, (), _proper(base), shortened)
 
 
 def _asked(folded: str, shows: str) -> Iterator[tuple[str, str, str]]:
