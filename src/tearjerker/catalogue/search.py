@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 Answer = Literal["match", "ambiguous", "none"]
 
 SURE = 0.94
-"""From this score on a hit is a match: 2 % of the development set's negatives lie above."""
+"""From this chance on, among all others, a hit is a match: 2 % of the development set's negatives lie above."""
 NEAR = 0.35
-"""Where all results together are less likely than this, nothing was meant."""
+"""Where the best hit scores less than this, nothing was meant."""
 MARGIN = 0.02
 """The best hit must lead by this much, or it shares its place."""
 RIVALS = 12
@@ -69,7 +69,7 @@ class Hit:
     matched: str
     """The spelling that was near to what was asked."""
     score: float
-    """How likely it is the one that was meant, 0..1."""
+    """How likely it is meant rather than nothing, 0..1, were there no other; `answer` weighs the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,11 @@ def found(index: NameIndex, query: str, *, kind: str | None = None, limit: int =
 
 
 def _answer(index: NameIndex, matches: list[Match]) -> Answer:
-    spelled = {m.matched: m.score for m in reversed(matches)}
-    if sum(spelled.values()) < NEAR:
+    if not matches or matches[0].score < NEAR:
         return "none"
     best = matches[0]
-    rivals = [m for m in matches[1:] if m.score > best.score - MARGIN]
-    if best.score < SURE or not all(_alike(index, best, rival) for rival in rivals):
+    rivals = [m for m in matches[1:] if m.chance > best.chance - MARGIN]
+    if best.chance < SURE or not all(_alike(index, best, rival) for rival in rivals):
         return "ambiguous"
     return "match"
 

@@ -26,7 +26,7 @@ from tearjerker.names import similarity
 from tearjerker.names.grams import GRAMS, grams_in, grams_of, marked
 from tearjerker.names.hangul import has_hangul
 from tearjerker.names.keys import Keys, keys_of_name, keys_of_question
-from tearjerker.names.similarity import Candidates
+from tearjerker.names.similarity import Candidates, Judged
 from tearjerker.names.sound import coarse
 
 FORMAT = 3
@@ -47,7 +47,6 @@ _RAREST = (1 << _RARITY_BITS) - 1
 _UNIT, _FIELD, _RECORD = "\x1f", "\x1e", "\x1d"
 _MARKS = {ord(c): " " for c in _UNIT + _FIELD + _RECORD}
 Numbers = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 class Named(NamedTuple):
@@ -72,7 +71,9 @@ class Match(NamedTuple):
     name: str
     matched: str
     score: float
-    """How likely it is the one that was meant, 0..1."""
+    """How likely it is meant rather than nothing, 0..1, were there no other."""
+    chance: float
+    """How likely it is the one meant, 0..1, among all others."""
     weight: float
     number: int
     """Of the thing, in this index."""
@@ -93,8 +94,7 @@ class NameIndex:
         if not len(pool):
             return []
         things = self.arrays["name_entity"][pool]
-        chances, nearness = similarity.scores(question, candidates, things, self.rarity)
-        return self._best(pool, chances, nearness, limit)
+        return self._best(pool, similarity.judge(question, candidates, things, self.rarity), limit)
 
     def asked(self, asked: str, kind: str | None) -> tuple[Keys, Numbers, Candidates]:
         """A question, the numbers of the names worth a close look, and what is compared of them.
@@ -193,17 +193,18 @@ class NameIndex:
             end += 1
         return np.asarray(order[low:end], np.int64)
 
-    def _best(self, pool: Numbers, chances: Floats, nearness: Floats, limit: int) -> list[Match]:
+    def _best(self, pool: Numbers, judged: Judged, limit: int) -> list[Match]:
         """Each thing with its nearest name, the likeliest first, among equals the best known."""
         things = self.arrays["name_entity"][pool]
         weights = self.arrays["weights"][things]
         found: dict[int, Match] = {}
-        for n in np.lexsort((pool, -nearness, -weights, -np.round(chances, 3))):
+        for n in np.lexsort((pool, -judged.near, -weights, -np.round(judged.chance, 3))):
             thing = int(things[n])
             if thing not in found:
                 kind, id, shown = self.thing(thing)
                 matched = self._records(pool[n : n + 1])[0][0]
-                found[thing] = Match(kind, id, shown, matched, float(chances[n]), float(weights[n]), thing)
+                score, chance = float(judged.alone[n]), float(judged.chance[n])
+                found[thing] = Match(kind, id, shown, matched, score, chance, float(weights[n]), thing)
             if len(found) >= limit:
                 break
         return list(found.values())

@@ -53,11 +53,23 @@ class Candidates(NamedTuple):
 
     def spelled(self) -> list[str]:
         """What tells names apart: those that have the same do not compete."""
-        return [f"{s} {n}" for s, n in zip(self.surfaces, self.number.tolist(), strict=True)]
+        numbers = self.number.tolist()
+        return [f"{s.replace(' ', '')} {n}" for s, n in zip(self.surfaces, numbers, strict=True)]
 
 
-def scores(question: Keys, names: Candidates, things: Numbers, rarity: Rarity) -> tuple[Floats, Floats]:
-    """How likely each candidate's thing is the one meant, 0..1, and how near each name is (a logit).
+class Judged(NamedTuple):
+    """How good each candidate is, one value a name; the first two are those of the thing it names."""
+
+    alone: Floats
+    """How likely the thing is meant rather than nothing, 0..1, were there no other."""
+    chance: Floats
+    """How likely it is meant, 0..1, among all."""
+    near: Floats
+    """How near the name is, as a logit."""
+
+
+def judge(question: Keys, names: Candidates, things: Numbers, rarity: Rarity) -> Judged:
+    """Judge the candidates, of which each names one of `things`.
 
     The spellings compete with each other and with "none of them", whose logit is 0 (a softmax).  Names
     spelled alike share one probability, and a thing has those of all its spellings.
@@ -67,13 +79,11 @@ def scores(question: Keys, names: Candidates, things: Numbers, rarity: Rarity) -
     spelled, spelling = np.unique(names.spelled(), return_inverse=True)
     best = np.full(len(spelled), -np.inf)
     np.maximum.at(best, spelling, logits)
-    top = max(float(best.max()), 0.0)
-    whole = np.exp(best - top).sum() + np.exp(-top)
-    chance = np.exp(best - top) / whole
+    odds = np.exp(best.clip(max=MOST))
     holders, whose = np.unique(things, return_inverse=True)
     pairs = np.unique(whose * len(spelled) + spelling)
-    total = np.bincount(pairs // len(spelled), chance[pairs % len(spelled)], len(holders))
-    return np.asarray(total[whose].clip(max=1)), np.asarray(logits)
+    total = np.bincount(pairs // len(spelled), odds[pairs % len(spelled)], len(holders))[whose]
+    return Judged(total / (total + 1), total / (odds.sum() + 1), np.asarray(logits))
 
 
 def measures(question: Keys, names: Candidates, rarity: Rarity) -> dict[str, Floats]:
@@ -197,72 +207,75 @@ def _sounds(
     }
 
 
+MOST = 30.0
+"""No logit counts for more."""
+
 STRONGEST = "=a_~rgpqix"
 """The marks of `Keys.exact`, the one that proves most first."""
 
 WEIGHTS: dict[str, float] = {
-    "one": -10.152,
+    "one": -10.153,
     "cross": 0.675,
     "person": 0.123,
-    "long": 0.698,
-    "key =": 3.351,
+    "long": 0.697,
+    "key =": 3.334,
     "key a": 3.472,
-    "key _": 2.922,
-    "key ~": 1.584,
-    "key r": 5.342,
+    "key _": 2.923,
+    "key ~": 1.586,
+    "key r": 5.344,
     "key g": 3.617,
     "key p": 1.965,
     "key q": 1.854,
     "key i": 0.000,
-    "key x": 1.093,
-    "season differs": -0.127,
-    "season agrees": 1.875,
-    "letters": 1.130,
-    "letters^3": 3.547,
-    "words^3": -0.641,
+    "key x": 1.094,
+    "season differs": -0.128,
+    "season agrees": 1.874,
+    "letters": 1.131,
+    "letters^3": 3.545,
+    "words^3": -0.645,
     "subset": 5.972,
-    "subset cover": 2.294,
-    "cover": -0.661,
-    "begins": 1.156,
-    "begun": -0.633,
-    "1 slip": 3.820,
-    "2 slips": -0.119,
+    "subset cover": 2.290,
+    "cover": -0.658,
+    "begins": 1.154,
+    "begun": -0.634,
+    "1 slip": 3.824,
+    "2 slips": -0.117,
     "1 slip long": 3.257,
-    "2 slips long": 0.152,
+    "2 slips long": 0.151,
     "1 slip person": -1.170,
-    "2 slips person": -1.243,
-    "1 slip proper": -1.663,
-    "2 slips proper": -0.159,
-    "letters^3 proper": -2.094,
-    "words^3 proper": 1.760,
-    "1 slip person proper": 0.127,
-    "letters^3 person proper": -0.018,
-    "fine^2": 1.753,
-    "rough^2": -2.258,
+    "2 slips person": -1.245,
+    "1 slip proper": -1.667,
+    "2 slips proper": -0.161,
+    "letters^3 proper": -2.088,
+    "words^3 proper": 1.766,
+    "1 slip person proper": 0.126,
+    "letters^3 person proper": -0.016,
+    "fine^2": 1.754,
+    "rough^2": -2.259,
     "fine same": -0.388,
-    "rough same": -0.324,
-    "cross fine": 4.481,
-    "cross fine^3": 4.196,
-    "cross rough": 1.861,
-    "cross rough^3": 2.197,
-    "cross fine same": -0.634,
-    "cross rough same": -0.602,
-    "cross rough same long": 0.414,
-    "cross rough^3 long": 1.608,
+    "rough same": -0.325,
+    "cross fine": 4.484,
+    "cross fine^3": 4.194,
+    "cross rough": 1.859,
+    "cross rough^3": 2.194,
+    "cross fine same": -0.630,
+    "cross rough same": -0.601,
+    "cross rough same long": 0.417,
+    "cross rough^3 long": 1.609,
     "given^3": -0.251,
-    "given same": 0.605,
+    "given same": 0.606,
     "cross given same": -1.100,
     "within": 2.918,
-    "around": 1.038,
-    "within around": -0.805,
+    "around": 1.039,
+    "within around": -0.806,
     "same within^3": -0.752,
     "same around^3": 0.550,
-    "same within around": 0.671,
-    "key _ person": 1.044,
-    "key _ proper": 1.509,
-    "letters^3 season differs": -4.001,
-    "cross rough^3 season differs": -3.752,
-    "cross person": -1.227,
+    "same within around": 0.670,
+    "key _ person": 1.045,
+    "key _ proper": 1.505,
+    "letters^3 season differs": -3.996,
+    "cross rough^3 season differs": -3.754,
+    "cross person": -1.228,
 }
 _WEIGHTS = np.array(list(WEIGHTS.values()))
 
