@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 Answer = Literal["match", "ambiguous", "none"]
 
 SURE = 0.94
-"""From this chance on, among all others, a hit is a match: 2 % of the development set's negatives lie above."""
+"""From this chance on, among all others, a hit is a match: above lie 2 % of the strangers we asked for."""
 NEAR = 0.35
 """Where the best hit scores less than this, nothing was meant."""
 MARGIN = 0.02
