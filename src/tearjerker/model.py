@@ -239,8 +239,9 @@ class Entity:
 
     @property
     def hangul(self) -> str | None:
-        """The Korean name to set beside it."""
-        return self.value("name", lang="ko")
+        """The Korean name to set beside it, in Korean letters."""
+        names = [f for f in self.all("name", lang="ko") if f.get("kind") not in {"romanized", "misnomer"}]
+        return next((f.value for f in names if f.get("kind") != "alias"), names[0].value if names else None)
 
     @cached_property
     def conflicts(self) -> dict[str, tuple[Fact, ...]]:

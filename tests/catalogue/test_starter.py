@@ -113,3 +113,9 @@ def test_because_im_stupid_closes_the_first_half(packed: Catalogue) -> None:
     song = heard(packed, "boys-over-flowers--because-i-m-stupid")
     assert song.best("placement", role="ending")
     assert song.hangul == "내 머리가 나빠서"
+
+
+def test_the_korean_name_of_a_drama_is_in_korean_letters(packed: Catalogue) -> None:
+    goblin = packed.entity("drama/goblin")
+    assert any(f.get("kind") == "romanized" for f in goblin.all("name", lang="ko"))
+    assert goblin.hangul == "도깨비"
