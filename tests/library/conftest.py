@@ -6,5 +6,5 @@ from tones import Tone, writer
 
 @pytest.fixture(scope="session")
 def tone() -> Tone:
-    """`tone(path, title="…", artist="…")` writes half a second of sound with these tags."""
+    """`tone(path, title="…", artist="…")` writes a short tone with these tags."""
     return writer()

@@ -13,7 +13,7 @@ from tones import Tone
 from tearjerker.catalogue import Catalogue, open_catalogue, schema
 from tearjerker.errors import BadSource
 from tearjerker.library.link import Linker, drama_of, told_by, version_of
-from tearjerker.library.scan import Scan, media_files, scan
+from tearjerker.library.scan import Scan, measure_files, media_files, scan
 from tearjerker.library.tags import Tags
 from tearjerker.model import Fact, Source
 
@@ -178,6 +178,24 @@ def test_an_empty_disk_is_not_taken_for_deleted_music(catalogue: Catalogue, musi
     assert counts(scan(music, catalogue)) == {"failed": 1}
     assert len(media_files(catalogue)) == 4
     assert counts(scan(music, catalogue, forget=True)) == {"gone": 4}
+
+
+def test_linked_files_are_measured_once_and_again_when_they_change(
+    catalogue: Catalogue, music: Path, tone: Tone
+) -> None:
+    tone(music / "a.mp3", seconds=4, title="Paradise", artist="T-Max")
+    list(scan(music, catalogue))
+    assert {s.path.name for s in measure_files(catalogue, below=music)} == {
+        "a.mp3", "b.flac", "03 - 백지영 - 그 여자.ogg"
+    }  # fmt: skip
+    assert counts(measure_files(catalogue)) == {}
+    measured = {f.path.name: f.measures for f in media_files(catalogue)}
+    assert measured["d.opus"] is None and measured["a.mp3"] and "brightness" in measured["a.mp3"]
+    assert "tempo_bpm" not in measured["a.mp3"]
+    (music / "b.flac").rename(music / "moved.flac")
+    tone(music / "a.mp3", seconds=4, title="Paradise", artist="T-Max", hz=880)
+    list(scan(music, catalogue))
+    assert [s.path.name for s in measure_files(catalogue)] == ["a.mp3"]
 
 
 @pytest.mark.parametrize("what", ["missing", "a.mp3"])

@@ -18,10 +18,10 @@ Tone = Callable[..., Path]
 
 
 def writer() -> Tone:
-    """`write(path, title="…", artist="…")` writes half a second of sound with these tags."""
+    """`write(path, title="…", artist="…")` writes a short tone with these tags."""
     av = pytest.importorskip("av")
 
-    def write(path: Path, *, hz: float = 440.0, **tags: str) -> Path:
+    def write(path: Path, *, hz: float = 440.0, seconds: float = 0.5, **tags: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         codec, rate = CODECS[path.suffix]
         with av.open(str(path), "w") as out:
@@ -29,7 +29,7 @@ def writer() -> Tone:
             stream.layout = "stereo"
             out.metadata.update(tags)
             stream.metadata.update(tags)
-            wave = 0.3 * np.sin(2 * np.pi * hz * np.arange(rate // 2) / rate, dtype=np.float32)
+            wave = 0.3 * np.sin(2 * np.pi * hz * np.arange(round(rate * seconds)) / rate, dtype=np.float32)
             frame = av.AudioFrame.from_ndarray(wave[None, :], format="fltp", layout="mono")
             frame.sample_rate, frame.pts = rate, 0
             resampler = av.AudioResampler(format=stream.codec_context.format.name, layout="stereo", rate=rate)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tearjerker.lists.feelings import feelings_in
+from tearjerker.lists.feelings import feelings_in, heard_in
 from tearjerker.lists.korean import josa
 
 
@@ -48,3 +48,21 @@ def test_josa(word: str, pair: str, expected: str) -> None:
 )
 def test_feelings(text: str, feelings: set[str]) -> None:
     assert feelings_in(text).keys() == feelings
+
+
+@pytest.mark.parametrize(
+    ("measures", "feelings"),
+    [
+        ({"tempo_bpm": 66.0, "tempo_also": 33.0, "key": "A minor", "key_lead": 0.2}, {"grief"}),
+        ({"tempo_bpm": 66.0, "tempo_also": 132.0, "key": "A minor", "key_lead": 0.2}, set()),
+        ({"tempo_bpm": 66.0, "tempo_also": 33.0, "key": "A minor", "key_lead": 0.01}, set()),
+        ({"tempo_bpm": 128.0, "tempo_also": 256.0, "key": "D major", "key_lead": 0.1}, {"joy"}),
+        ({"range_lu": 14.0, "brightness": 0.1}, {"tension"}),
+        ({"range_lu": 4.0, "brightness": 0.02}, {"calm"}),
+        ({}, set()),
+    ],
+)
+def test_what_is_measured_speaks_for_a_feeling_only_where_it_is_clear(
+    measures: dict[str, object], feelings: set[str]
+) -> None:
+    assert {f for f, _ in heard_in(measures)} == feelings

@@ -140,6 +140,7 @@ media_file = Table(
     Column("candidates", JSON, doc="in doubt, the recordings it may be, likeliest first"),
     Column("digest", String, nullable=False, doc="of both its ends, so that a moved file is known again"),
     Column("state", String, nullable=False, doc="what the catalogue held when the file was linked"),
+    Column("measures", JSON, doc="tempo, key, loudness range, brightness; null until measured"),
     Index("media_file_by_recording", "recording"),
     Index("media_file_by_folder", "folder"),
 )

@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from tearjerker.catalogue import open_catalogue
-from tearjerker.library.scan import Scan, count_audio
+from tearjerker.library.scan import Scan, count_audio, measure_files
 from tearjerker.library.scan import scan as scan_folder
 
 
@@ -28,6 +29,9 @@ def scan(
     json_: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
     all_: Annotated[bool, typer.Option("--all", help="Also name the files that are linked.")] = False,
     forget: Annotated[bool, typer.Option(help="Drop the files of a folder in which none is left.")] = False,
+    measure: Annotated[
+        bool, typer.Option("--measure", help="Then measure tempo, key and dynamics of what is linked.")
+    ] = False,
     catalogue: Annotated[str | None, typer.Option(help="sqlite:///path or postgresql://…")] = None,
 ) -> None:
     """Read the tags of your music and link each file to its recording; the files are never changed.
@@ -35,7 +39,11 @@ def scan(
     Run it again after any change: only what changed is read.  Interrupting loses nothing.
     """
     found: list[Scan] = []
-    for step in _with_progress(scan_folder(folder, open_catalogue(catalogue), forget=forget), folder):
+    held = open_catalogue(catalogue)
+    steps = scan_folder(folder, held, forget=forget)
+    if measure:
+        steps = chain(steps, measure_files(held, below=folder))
+    for step in _with_progress(steps, folder):
         found.append(step)
         if step.what == "failed":
             print(f"tearjerker: {step.because}", file=sys.stderr)
@@ -63,6 +71,7 @@ def _file_json(step: Scan) -> dict[str, Any]:
     return {
         "path": str(step.path),
         "what": step.what,
+        "measures": step.file.measures,
         "recording": link.recording,
         "confidence": link.confidence,
         "because": link.because,
@@ -72,7 +81,7 @@ def _file_json(step: Scan) -> dict[str, Any]:
 
 
 def _print(found: list[Scan], *, linked_too: bool) -> None:
-    files = [s for s in found if s.file and s.what != "gone"]
+    files = [s for s in found if s.file and s.what not in ("gone", "measured")]
     for step in files:
         assert step.file
         link = step.file.link
@@ -83,7 +92,9 @@ def _print(found: list[Scan], *, linked_too: bool) -> None:
     linked = sum(1 for s in files if s.file and s.file.link.recording)
     counts = Counter(step.what for step in found)
     told = ", ".join(
-        f"{counts[w]} {w}" for w in ("new", "changed", "moved", "same", "gone", "failed") if counts[w]
+        f"{counts[w]} {w}"
+        for w in ("new", "changed", "moved", "same", "gone", "measured", "failed")
+        if counts[w]
     )
     print(f"{linked} of {len(files)} files are linked ({told or 'no music here'})")
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -25,7 +25,7 @@ from tearjerker.errors import BadMedia, BadSource
 from tearjerker.library.link import Link, Linker
 from tearjerker.library.tags import AUDIO, Tags, read_tags, tags_from
 
-What = Literal["new", "changed", "same", "relinked", "moved", "gone", "failed"]
+What = Literal["new", "changed", "same", "relinked", "moved", "gone", "failed", "measured"]
 _KEEP_EVERY = 50  # files; a second or so of work is lost when the power goes
 _ENDS = 65536  # bytes at both ends of a file that make its digest: tags lie there, and some sound
 
@@ -47,6 +47,8 @@ class MediaFile:
     link: Link
     state: str = ""
     """What the catalogue held when it was linked."""
+    measures: Mapping[str, Any] | None = None
+    """What was measured in its sound, once somebody asked for it."""
     id: int | None = None
 
 
@@ -102,6 +104,25 @@ def media_files(catalogue: Catalogue, *, below: Path | None = None) -> list[Medi
 def count_audio(folder: Path) -> int:
     """How many files a scan will look at, for its progress; unreadable folders count nothing."""
     return sum(1 for _, _, names in os.walk(folder) for n in names if Path(n).suffix.lower() in AUDIO)
+
+
+def measure_files(catalogue: Catalogue, *, below: Path | None = None) -> Iterator[Scan]:
+    """Measure the linked files that were not yet: tempo, key, dynamics.  Each is kept at once.
+
+    It takes two or three seconds a song; what was measured before is not measured again.
+    """
+    from tearjerker.audio.measure import measure
+
+    for file in media_files(catalogue, below=below.resolve() if below else None):
+        if file.link.recording is None or file.measures is not None:
+            continue
+        try:
+            told = measure(file.path).as_dict()
+        except BadMedia as error:
+            yield Scan("failed", file.path, file, str(error))
+            continue
+        _keep(catalogue, [replace(file, measures=told)])
+        yield Scan("measured", file.path, replace(file, measures=told))
 
 
 # -- walking ---------------------------------------------------------------------------------------------
@@ -171,7 +192,8 @@ def _look_at(
     by_hand = before.link if before and before.link.by == "user" else None
     link = by_hand or linker.link(tags)
     id = before.id if before else None
-    file = MediaFile(path, root, info.st_size, str(info.st_mtime_ns), digest, tags, link, state, id)
+    heard = before.measures if before and before.digest == digest else None
+    file = MediaFile(path, root, info.st_size, str(info.st_mtime_ns), digest, tags, link, state, heard, id)
     return Scan("changed" if old else "moved" if moved else "new", path, file)
 
 
@@ -246,6 +268,7 @@ def _to_row(file: MediaFile) -> dict[str, Any]:
         "linked_by": file.link.by,
         "candidates": list(file.link.candidates),
         "state": file.state,
+        "measures": dict(file.measures) if file.measures is not None else None,
     }
     return row if file.id else {k: v for k, v in row.items() if k != "id"}
 
@@ -263,5 +286,6 @@ def _from_row(row: Any) -> MediaFile:
         tags_from(row.tags),
         link,
         row.state,
+        row.measures,
         row.id,
     )

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,30 @@ def situations_in(text: str) -> dict[str, tuple[str, ...]]:
         for word, feelings in SITUATIONS.items()
         if (re.search(rf"\b{word}(?:es|s)?\b", low) if word.isascii() else word in low)
     }
+
+
+def heard_in(measures: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The feelings that measured sound speaks for, each with what was measured; often none.
+
+    Slow and minor is heard as sad, fast and major as happy, in study after study (A. Gabrielsson and
+    E. Lindström in "Music and Emotion", 2001; P. Juslin and P. Laukka, Psychological Bulletin 129, 2003).
+    The marks are strict: where tempo or mode is in doubt nothing is said.
+    """
+    pace, also = measures.get("tempo_bpm"), measures.get("tempo_also")
+    mode = str(measures.get("key", "")) if measures.get("key_lead", 0) >= 0.05 else ""
+    swell, bright = measures.get("range_lu"), measures.get("brightness")
+    slow = bool(pace and pace <= 80 and not (also and also > pace))
+    fast = bool(pace and pace >= 112 and not (also and also < pace))
+    found = []
+    if slow and mode.endswith("minor"):
+        found.append(("grief", f"{pace:g} beats a minute in {mode}"))
+    if fast and mode.endswith("major"):
+        found.append(("joy", f"{pace:g} beats a minute in {mode}"))
+    if swell is not None and swell >= 12:
+        found.append(("tension", f"swells by {swell:g} LU"))
+    if swell is not None and bright is not None and swell <= 6 and bright <= 0.05 and not fast:
+        found.append(("calm", f"even ({swell:g} LU) and dark ({100 * bright:.0f} % above 1.5 kHz)"))
+    return found
 
 
 def _pattern(feeling: Feeling) -> re.Pattern[str]:

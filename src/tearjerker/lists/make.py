@@ -21,7 +21,7 @@ from tearjerker.lists.evidence import gather
 from tearjerker.lists.feelings import FEELINGS
 from tearjerker.lists.playlists import Playlist, playlist, recordings_of, referred
 from tearjerker.lists.rank import BALANCED, Evidence, Vote, Weights
-from tearjerker.lists.songs import Felt, Song, kept_moods, songs
+from tearjerker.lists.songs import Felt, Song, heard, kept_moods, songs
 from tearjerker.lists.understand import Understood
 from tearjerker.lists.write import LANGUAGES, Language, Sentence, Subject, Turns, paragraph
 from tearjerker.model import Fact
@@ -39,7 +39,7 @@ def make_list(
     edits = edits or Edits()
     evidence = gather(catalogue)
     spoken_for = {*(e.recording for e in evidence), *_versions(evidence), *edits.songs}
-    known = songs(catalogue, sorted(spoken_for), felt=kept_moods(catalogue))
+    known = songs(catalogue, sorted(spoken_for), felt=_elsewhere(catalogue))
     choice = understood.choice
     longer = replace(choice, top=choice.top + len(edits.dropped))
     picks = compose(evidence, known, longer, weights=weights)
@@ -58,6 +58,12 @@ def make_list(
         "claims": [],
     }
     return apply(edits, told, top=choice.top, fetch=lambda id: _entry_of(catalogue, id, known))
+
+
+def _elsewhere(catalogue: Catalogue) -> dict[str, list[Felt]]:
+    """What the user's own articles and files say of feelings."""
+    written, measured = kept_moods(catalogue), heard(catalogue)
+    return {id: [*written.get(id, ()), *measured.get(id, ())] for id in {**written, **measured}}
 
 
 def _versions(evidence: Iterable[Evidence]) -> set[str]:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from tearjerker.catalogue import Catalogue, schema
-from tearjerker.lists.feelings import feelings_in
+from tearjerker.lists.feelings import feelings_in, heard_in
 from tearjerker.model import Entity, Fact
 
 
@@ -127,6 +127,17 @@ def _listed_feelings(mentions: Iterable[Fact], lists: Mapping[str, Entity]) -> I
         for feeling, word in feelings_in(source.name if source else "").items():
             assert source
             yield Felt(feeling, word, source.name, f.id, source.value("url"))
+
+
+def heard(catalogue: Catalogue) -> dict[str, list[Felt]]:
+    """The feelings that the measured sound of the user's files speaks for, by recording."""
+    query = sa.select(schema.media_file.c.recording, schema.media_file.c.measures)
+    found: dict[str, list[Felt]] = defaultdict(list)
+    with catalogue.engine.connect() as connection:
+        for row in connection.execute(query.where(schema.media_file.c.recording.is_not(None))):
+            for feeling, why in heard_in(row.measures or {}):
+                found[row.recording].append(Felt(feeling, why, "your file, measured"))
+    return found
 
 
 def kept_moods(catalogue: Catalogue) -> dict[str, list[Felt]]:
