@@ -92,6 +92,8 @@ def test_silence_and_an_empty_library(tracks: list[PreparedTrack]) -> None:
 
 def test_tracks_of_other_settings_are_refused(tmp_path: Path) -> None:
     silence = np.zeros(10, np.int16)
-    old = PreparedTrack("old.ogg", 0.0, "another", silence, silence.astype(np.float16))
+    old = PreparedTrack(
+        "old.ogg", 0.0, "another", silence, silence.astype(np.float16), silence.astype(np.int8)
+    )
     with pytest.raises(IndexMismatch, match=r"old\.ogg.*prepare it again"):
         hear(tmp_path / "ep.mkv", [old])

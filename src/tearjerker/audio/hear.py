@@ -10,6 +10,7 @@ on it where it is right, and nowhere in particular where it is chance.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -17,10 +18,12 @@ from pathlib import Path
 
 import numpy as np
 
+from tearjerker.audio.changed import score, tone_lines
 from tearjerker.audio.decode import Signal, sound
 from tearjerker.audio.model import Cue, CueSheet
 from tearjerker.audio.prepare import SETTINGS, PreparedTrack
 from tearjerker.audio.resample import resampled
+from tearjerker.audio.roam import roaming_agreement
 from tearjerker.audio.search import BLOCK, STEP, Haystack, Hit, haystack, search
 from tearjerker.audio.track import stretches, sureness
 from tearjerker.audio.verify import STEP_S, Agreement, agreement
@@ -35,6 +38,8 @@ NEAR_END_S = 2.0
 SETTLED_S = 1.0  # a block this far within a found cue holds nothing else
 SHORTEST_S = 1.0
 SURE = 8.0
+TRIAL_S, TRIAL_SURE = 10.0, 7.0
+TRIED_S, TRIES = 4.0, 5
 BRIDGE_S = 20.0  # music that is heard again on the same line after a pause was there all the time
 FADE_S = 6.0  # two tracks at once for longer than that are no cross-fade
 
@@ -53,6 +58,8 @@ class Line:
     end_s: float
     weight: float
     """The z of its hits, added up."""
+    cents: float | None = None
+    """How much higher it is than on the track, where that does not follow from the speed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,7 @@ def listen(
     speeds: Sequence[float],
     workers: int,
     progress: Progress,
+    changed: bool = True,
 ) -> list[Found]:
     """The verified stretches of an episode (mono, 8 kHz), in order of their start."""
     hay = haystack([t.low for t in tracks])
@@ -106,10 +114,49 @@ def listen(
     found: list[Found] = []
     for number, speed in enumerate(speeds):
         lines = _lines(slow, hay, speed, found, workers, _part_of(progress, "searching", number, len(speeds)))
-        for line in lines:
-            if not _explained(line, found):
-                found = settled([*found, *_verified(episode, tracks, line)])
+        found = _checked(lines, found, lambda line: _verified(episode, tracks, line))
+    if changed:
+        progress("listening for changed tempo or pitch", 0.0)
+        found = _with_changed(episode, tracks, found)
     return sorted(found, key=lambda f: f.start_s)
+
+
+def _checked(lines: Iterable[Line], found: list[Found], check: Callable[[Line], list[Found]]) -> list[Found]:
+    """What was found, and what the lines add that it does not explain."""
+    for line in lines:
+        if not _explained(line, found):
+            found = settled([*found, *check(line)])
+    return found
+
+
+def _with_changed(episode: Signal, tracks: Sequence[PreparedTrack], found: list[Found]) -> list[Found]:
+    """What was found, and what tracks of changed tempo or pitch explain of the rest.
+
+    Lines of tones are many and mostly wrong: each is tried over ten seconds first, and no place is tried for
+    ever.
+    """
+    gaps = _gaps(found, len(episode) / SETTINGS.rate)
+    tried: Counter[int] = Counter()
+    for t in tone_lines(episode, score([t.tones for t in tracks]), gaps):
+        middle = t.best_s
+        if tried[round(middle / TRIED_S)] >= TRIES or _within(middle, middle, found, -1.0):
+            continue
+        tried[round(middle / TRIED_S)] += 1
+        line = Line(t.track, t.tempo, t.offset_s, t.start_s, t.end_s, t.weight, t.cents)
+        trial = max(0.0, middle - TRIAL_S / 2)
+        agreed, _ = _agreed(episode, tracks[line.track], line, trial, trial + TRIAL_S)
+        if sureness(agreed.z) >= TRIAL_SURE:
+            found = settled([*found, *_verified(episode, tracks, line)])
+    return found
+
+
+def _gaps(found: Sequence[Found], duration_s: float) -> list[tuple[float, float]]:
+    """Stretches of more than five seconds in which nothing was found."""
+    edges = [0.0]
+    for one in sorted(found, key=lambda f: f.start_s):
+        edges += [max(edges[-1], one.start_s), max(edges[-1], one.end_s)]
+    edges.append(max(edges[-1], duration_s))
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 5.0]
 
 
 def _part_of(progress: Progress, what: str, number: int, of: int) -> Callable[[float], None]:
@@ -195,9 +242,7 @@ def _verified(episode: Signal, tracks: Sequence[PreparedTrack], line: Line) -> l
     if end - start < SHORTEST_S:
         return []
     while True:
-        agreed = agreement(
-            episode, track.sound, start_s=start, end_s=end, offset_s=line.offset_s, speed=line.speed
-        )
+        agreed, line = _agreed(episode, track, line, start, end)
         heard = _bridged(agreed)
         early = bool(heard) and heard[0][0] * STEP_S < NEAR_END_S and start > first
         late = bool(heard) and (len(agreed.z) - heard[-1][1]) * STEP_S < NEAR_END_S and end < last
@@ -205,6 +250,26 @@ def _verified(episode: Signal, tracks: Sequence[PreparedTrack], line: Line) -> l
             return [f for f in (_stretch(line, agreed, a, b) for a, b in heard) if f.z >= SURE]
         start = max(first, start - REACH_S) if early else start
         end = min(last, end + REACH_S) if late else end
+
+
+def _agreed(
+    episode: Signal, track: PreparedTrack, line: Line, start: float, end: float
+) -> tuple[Agreement, Line]:
+    """How the track agrees along a line, and the line, mended."""
+    if line.cents is None:
+        return agreement(
+            episode, track.sound, start_s=start, end_s=end, offset_s=line.offset_s, speed=line.speed
+        ), line
+    agreed, offset_s, tempo = roaming_agreement(
+        episode,
+        track.sound,
+        start_s=start,
+        end_s=end,
+        offset_s=line.offset_s,
+        tempo=line.speed,
+        pitch=2 ** (line.cents / 1200),
+    )
+    return agreed, replace(line, offset_s=offset_s, speed=tempo)
 
 
 def _bridged(agreed: Agreement) -> list[tuple[int, int]]:
@@ -261,7 +326,7 @@ def _cue(found: Found, tracks: Sequence[PreparedTrack]) -> Cue:
         end_s=round(found.end_s, 3),
         track_offset_s=round(line.offset_s + line.speed * found.start_s, 3),
         speed=line.speed,
-        pitch_cents=round(1200 * float(np.log2(line.speed)), 1),
+        pitch_cents=round(1200 * float(np.log2(line.speed)) if line.cents is None else line.cents, 1),
         confidence=0.99,
         same_as=tuple(tracks[i].name for i in found.same_as),
     )

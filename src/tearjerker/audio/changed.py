@@ -1,0 +1,180 @@
+"""Where could a track be playing whose tempo or pitch alone was changed?
+
+Blocks of sixteen seconds of the episode's tones, brought back by each change in turn, are correlated with the
+tones of the whole library: by FFT over time, and over the notes by one matrix product a frequency for many
+blocks at a time. Tones of a right pair stand out less than phases do (z 3..30), so single hits are believed
+little; those that lie on a line are followed by the check that decides (`roam`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tearjerker.audio.decode import Signal
+from tearjerker.audio.tones import BINS, FRAME_S, tones
+
+BLOCK = 250  # frames: 16 s; at 1 % of wrong tempo its ends are off by a frame
+STEP = 125
+PIECE = 1024  # frames of a track at a time
+COLUMNS = 32  # blocks at a time
+BEST = 5  # hits that a block may have
+HIT_Z = 3.8
+LINE_Z = 8.0  # √Σz² on a line
+CHANGES: tuple[tuple[float, float], ...] = (
+    *((tempo, 0.0) for tempo in (0.96, 0.98, 0.99, 1.01, 1.02, 1.04)),
+    *((1.0, cents) for cents in (-100.0, -75.0, -50.0, -25.0, 25.0, 50.0, 75.0, 100.0)),
+)
+"""Tempo and cents that are tried; a tempo within 1 % of one of them is found, a pitch within 12 cents."""
+
+
+@dataclass(frozen=True, eq=False)
+class Score:
+    """The tones of a library, cut and transformed, to be searched."""
+
+    spectra: NDArray[np.complex64]
+    """(PIECE / 2 + 1, pieces, BINS)."""
+    track: NDArray[np.int32]
+    start: NDArray[np.int64]
+    """The frame of the track at which a piece begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToneHit:
+    """A block of the episode whose tones are like those of a place in a track."""
+
+    track: int
+    change: int
+    """Index into CHANGES."""
+    at_s: float
+    """When the block begins in the episode."""
+    place_s: float
+    """What is heard then."""
+    z: float
+
+
+@dataclass(frozen=True, slots=True)
+class ToneLine:
+    """Hits of one track under one change that follow each other."""
+
+    track: int
+    tempo: float
+    cents: float
+    offset_s: float
+    start_s: float
+    end_s: float
+    weight: float
+    best_s: float
+    """The middle of the block that is most like the track."""
+
+
+def score(tracks: Sequence[NDArray[Any]]) -> Score:
+    """Cut up the tracks' tones (frames, BINS)."""
+    from scipy.fft import rfft
+
+    cut = [
+        (index, start)
+        for index, frames in enumerate(tracks)
+        for start in range(-BLOCK // 2, len(frames) - BLOCK // 2, PIECE - BLOCK)
+    ]
+    spectra = np.empty((PIECE // 2 + 1, len(cut), BINS), np.complex64)
+    for number, (index, start) in enumerate(cut):
+        piece = np.zeros((PIECE, BINS), np.float32)
+        part = tracks[index][max(0, start) : start + PIECE]
+        piece[max(0, -start) : max(0, -start) + len(part)] = part
+        spectra[:, number] = rfft(piece, axis=0)
+    return Score(spectra, np.array([c[0] for c in cut], np.int32), np.array([c[1] for c in cut], np.int64))
+
+
+def tone_lines(episode: Signal, library: Score, wanted: Iterable[tuple[float, float]]) -> list[ToneLine]:
+    """Lines of hits within the stretches (start_s, end_s) of the episode that are wanted, heaviest first."""
+    starts = sorted({s for start, end in wanted for s in _starts(start, end)})
+    if not starts or not len(library.track):
+        return []
+    hits: list[ToneHit] = []
+    for cents in sorted({c for _, c in CHANGES}):
+        heard = tones(episode, cents)
+        for number, (tempo, of) in enumerate(CHANGES):
+            if of == cents:
+                for at in range(0, len(starts), COLUMNS):
+                    hits += _hits(heard, starts[at : at + COLUMNS], tempo, number, library)
+    return _lines(hits)
+
+
+def _starts(start_s: float, end_s: float) -> list[float]:
+    """Starts of blocks that cover the stretch; they may reach over its ends by a quarter."""
+    first, last = start_s - BLOCK * FRAME_S / 4, end_s - BLOCK * FRAME_S * 3 / 4
+    count = max(1, 1 + int(np.ceil((last - first) / (STEP * FRAME_S))))
+    return [round(float(s), 3) for s in np.linspace(first, max(first, last), count)]
+
+
+def _hits(heard: Signal, starts: Sequence[float], tempo: float, change: int, library: Score) -> list[ToneHit]:
+    from scipy.fft import irfft, rfft
+
+    blocks = np.stack([_at_tempo(heard, start, tempo) for start in starts], axis=2)
+    spectra = np.conj(rfft(blocks, PIECE, axis=0)).astype(np.complex64)
+    over_lag = irfft(np.matmul(library.spectra, spectra), PIECE, axis=0)[: PIECE - BLOCK]
+    sigma = np.sqrt(np.mean(over_lag**2, axis=(0, 1))) + 1e-9
+    lag = over_lag.argmax(axis=0)
+    z = np.take_along_axis(over_lag, lag[None], axis=0)[0] / sigma
+    out = []
+    for column, start in enumerate(starts):
+        for piece in np.argsort(-z[:, column], kind="stable")[:BEST]:
+            if z[piece, column] >= HIT_Z:
+                place = (library.start[piece] + lag[piece, column]) * FRAME_S
+                out.append(
+                    ToneHit(int(library.track[piece]), change, start, float(place), float(z[piece, column]))
+                )
+    return out
+
+
+def _at_tempo(heard: Signal, start_s: float, tempo: float) -> Signal:
+    """A block whose frames lie one frame of the track apart."""
+    at = start_s / FRAME_S + np.arange(BLOCK) / tempo
+    inside = (at >= 0) & (at < len(heard) - 1)
+    whole = np.clip(at.astype(int), 0, len(heard) - 2)
+    part = (at - whole)[:, None]
+    mixed = heard[whole] * (1 - part) + heard[whole + 1] * part
+    return np.asarray(mixed * inside[:, None], np.float32)
+
+
+def _lines(hits: Sequence[ToneHit]) -> list[ToneLine]:
+    """Hits gathered around the highest ones."""
+    by: dict[tuple[int, int], list[ToneHit]] = {}
+    for hit in hits:
+        by.setdefault((hit.track, hit.change), []).append(hit)
+    out = []
+    for (_, _), some in sorted(by.items()):
+        left = sorted(some, key=lambda h: (-h.z, h.at_s))
+        while left:
+            mine = [h for h in left if _together(left[0], h)]
+            left = [h for h in left if h not in mine]
+            line = _line(mine)
+            if line.weight >= LINE_Z:
+                out.append(line)
+    return sorted(out, key=lambda line: (-line.weight, line.track, line.start_s))
+
+
+def _together(one: ToneHit, other: ToneHit) -> bool:
+    apart = other.at_s - one.at_s
+    tempo = CHANGES[one.change][0]
+    return abs(apart) < 200 and abs(other.place_s - one.place_s - tempo * apart) < 0.15 + 0.011 * abs(apart)
+
+
+def _line(hits: Sequence[ToneHit]) -> ToneLine:
+    best = hits[0]
+    tempo, cents = CHANGES[best.change]
+    return ToneLine(
+        best.track,
+        tempo,
+        cents,
+        best.place_s - tempo * best.at_s,
+        min(h.at_s for h in hits),
+        max(h.at_s for h in hits) + BLOCK * FRAME_S,
+        float(np.sqrt(sum(h.z**2 for h in hits))),
+        best.at_s + BLOCK * FRAME_S / 2,
+    )
