@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from tearjerker.catalogue import Catalogue
 from tearjerker.lists.keep import kept
 from tearjerker.model import Kind
-from tearjerker.web import cover, player, say, search, shelf, views
+from tearjerker.web import cover, heard, player, say, search, shelf, views
 
 router = APIRouter(include_in_schema=False)
 PAGE = 48  # things on one page of an index
@@ -88,6 +88,12 @@ def drama(request: Request, slug: str, catalogue: Asked) -> Response:
     """A drama and its songs."""
     view = views.drama_page(catalogue, f"drama/{slug}")
     return render(request, "drama.html", title=view.drama.name, view=view)
+
+
+@router.get("/drama/{slug}/cues/{form}/{media}")
+def cues(slug: str, form: str, media: str, catalogue: Asked) -> Response:
+    """When each song plays in an episode, for mpv, Kodi, Jellyfin and spreadsheets."""
+    return heard.cue_file(catalogue, f"drama/{slug}", media, form)
 
 
 @router.get("/artist/{slug}")

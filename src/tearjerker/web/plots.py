@@ -8,7 +8,7 @@ themes work; every drawing has a text alternative, and the page offers the same 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from markupsafe import Markup, escape
@@ -40,6 +40,10 @@ class Heard:
     start_s: float
     end_s: float
     song: str | None
+    said: str = ""
+    """What a pointer over it is told."""
+    link: Mapping[str, str] = field(default_factory=dict)
+    """The attributes of a link around it; a click plays it there."""
 
     @property
     def length_s(self) -> float:
@@ -125,16 +129,22 @@ def _block(
     first: bool,
 ) -> str:
     x, wide = left + one.start_s * scale, max(one.length_s * scale, 2.0)
-    if one.song is None:
-        title = f"<title>music nobody has named, {say.clock(one.start_s)}</title>"
-        return f'<rect class="un" x="{x:.1f}" y="{y - 9}" width="{wide:.1f}" height="18">{title}</rect>'
-    tall, number = (22 if first else 18), numbers.get(one.song)
+    tall, kind, number = 18, "un", None
+    if one.song is not None:
+        tall, kind, number = (22 if first else 18), f"f{colours[one.song]}", numbers.get(one.song)
+    told = one.said or f"{number or 'music nobody has named'}, {say.clock(one.start_s)}"
     label = _text(x + wide / 2, y + 4, str(number), "lb") if number and wide >= 11 else ""
-    title = f"<title>{number or '?'}, {say.clock(one.start_s)} to {say.clock(one.end_s)}</title>"
-    return (
-        f'<g data-song="{number or ""}"><rect class="f{colours[one.song]}" x="{x:.1f}" y="{y + 9 - tall}" '
-        f'width="{wide:.1f}" height="{tall}">{title}</rect>{label}</g>'
+    drawn = (
+        f'<g data-song="{number or ""}"><rect class="{kind}" x="{x:.1f}" y="{y + 9 - tall}" '
+        f'width="{wide:.1f}" height="{tall}"><title>{escape(told)}</title></rect>{label}</g>'
     )
+    return _linked(drawn, one.link)
+
+
+def _linked(drawn: str, link: Mapping[str, str]) -> str:
+    """For pointers only: whoever goes by keys or by ear has the same links in the table."""
+    told = "".join(f' {name}="{escape(value)}"' for name, value in link.items())
+    return f'<a tabindex="-1"{told}>{drawn}</a>' if link else drawn
 
 
 # -- how sure a rank is --------------------------------------------------------------------------------------

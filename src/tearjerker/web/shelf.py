@@ -68,6 +68,14 @@ def own_files(catalogue: Catalogue, recordings: Iterable[str]) -> dict[str, OwnF
         return {row.recording: _file(row) for row in connection.execute(query)}
 
 
+def files_at(catalogue: Catalogue, paths: Iterable[str]) -> dict[str, OwnFile]:
+    """The scanned files that lie at these paths."""
+    wanted = list(dict.fromkeys(paths))
+    query = sa.select(schema.media_file).where(_MEDIA.path.in_(wanted))
+    with catalogue.engine.connect() as connection:
+        return {row.path: _file(row) for row in connection.execute(query)} if wanted else {}
+
+
 def own_file(catalogue: Catalogue, id: int) -> OwnFile:
     """One scanned file; NotFound where there is none."""
     with catalogue.engine.connect() as connection:

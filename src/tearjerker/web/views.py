@@ -17,6 +17,7 @@ from tearjerker.lists.write import Subject, paragraph
 from tearjerker.model import VOCABULARY, Entity, Fact
 from tearjerker.names.romanise import mccune_reischauer, revised
 from tearjerker.web import plots, say
+from tearjerker.web.heard import Timelines, timelines
 from tearjerker.web.shelf import OwnFile, own_files
 from tearjerker.web.standing import Standing, among, of_entry
 
@@ -487,6 +488,8 @@ class DramaPage:
     drama: Entity
     songs: tuple[SongView, ...]
     things: Things
+    heard: Timelines
+    """When each song plays, as far as episodes were heard."""
 
     @property
     def playable(self) -> list[SongView]:
@@ -503,7 +506,8 @@ def drama_page(catalogue: Catalogue, id: str) -> DramaPage:
     songs = sorted(
         (song(things[i], things, files) for i in ids if i in things), key=lambda s: _came_out(s, things)
     )
-    return DramaPage(drama, tuple(songs), things)
+    heard = timelines(catalogue, id, [s.recording.id for s in songs if s.recording])
+    return DramaPage(drama, tuple(songs), things, heard)
 
 
 def _came_out(one: SongView, things: Things) -> tuple[str, int, str]:

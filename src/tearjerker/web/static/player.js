@@ -97,9 +97,9 @@ export function player(document, main) {
     audio.play().catch(() => {}); // a browser may refuse until the next click; the button still says Play
   }
 
-  function start(songs, first) {
+  function start(songs, first, from = 0) {
     queue = unique(songs);
-    go(Math.max(0, queue.findIndex((song) => song.src === first)));
+    go(Math.max(0, queue.findIndex((song) => song.src === first)), from);
   }
 
   function playOrPause() {
@@ -151,6 +151,7 @@ export function player(document, main) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (all) playPage();
+    else if (link.dataset.at) start(pageSongs(), link.dataset.play, Number(link.dataset.at)); // a cue, from its second
     else if (current() && current().src === link.dataset.play) playOrPause();
     else start(pageSongs(), link.dataset.play);
   });

@@ -1,0 +1,100 @@
+"""Does the drama's page show when each song plays, and play it from there?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from furnished import furnish, own, tone
+from starlette.testclient import TestClient
+
+from tearjerker.audio.formats import Known
+from tearjerker.audio.model import Cue, CueSheet
+from tearjerker.catalogue import Catalogue
+from tearjerker.library.sheets import KeptSheet, keep_sheet, name_unknown
+from tearjerker.settings import settings
+from tearjerker.web import make_app
+from tearjerker.web.guard import Rules
+
+DRAMA, SONG = "drama/secret-garden", "recording/secret-garden--that-man"
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory, reading: dict[str, Any]) -> Catalogue:
+    """A room in which two episodes were heard: a linked song, a track that is not linked, unknown music."""
+    tmp_path = tmp_path_factory.mktemp("heard")
+    catalogue = furnish(tmp_path, reading)
+    song, loose = (tone(tmp_path / "music" / name, 200) for name in ("that man.wav", "<b>loose.wav"))
+    own(catalogue, song, tmp_path / "music", SONG)
+    known = Known({"that man.wav": "That Man, Hyun Bin"}, {"that man.wav": SONG})
+    tracks = {"that man.wav": str(song), "<b>loose.wav": str(loose)}
+    for number in (2, 1):
+        cues = (
+            Cue("that man.wav", 10.0, 40.0, 3.5, 1.0, 0.0, 0.99),
+            Cue("<b>loose.wav", 50.0, 60.0, 0.0, 1.0, 0.0, 0.95),
+            Cue(None, 70.0, 80.0, 0.0, 1.0, 0.0, 0.8, unknown="A"),
+        )
+        media = tmp_path / f"Secret Garden S01E0{number}.mkv"
+        sheet = CueSheet(media.name, 100.0, cues[: 4 - number])
+        keep_sheet(catalogue, KeptSheet(media, sheet, known, tracks, "s", DRAMA, 1, number))
+    return catalogue
+
+
+@pytest.fixture(scope="module")
+def get(room: Catalogue) -> Callable[..., Any]:
+    return TestClient(make_app(room, settings(), Rules()), base_url="http://127.0.0.1:8891").get
+
+
+def test_the_timeline_has_a_row_an_episode_and_a_block_a_cue(get: Callable[..., Any]) -> None:
+    page = get(f"/{DRAMA}").text
+    drawn = page[page.index('<svg class="plot timeline"') : page.index("Read as a table")]
+    assert drawn.count('class="talk"') == 2
+    assert drawn.count('<rect class="f1"') == 2
+    assert drawn.count('<rect class="un"') == 1
+    assert "That Man, Hyun Bin, 0:10 to 0:40" in drawn
+    assert "2×" in page
+
+
+def test_the_table_says_the_same_in_words(get: Callable[..., Any]) -> None:
+    page = get(f"/{DRAMA}").text
+    table = page[page.index("Read as a table") : page.index("The songs, in the order")]
+    assert table.index("Episode 1") < table.index("Episode 2")
+    assert table.count("0:10–0:40") == 2
+    assert table.count(f'class="d" href="/{SONG}"') == 2
+    assert "unknown A" in table
+    assert "&lt;b&gt;loose" in table and "<b>loose" not in table
+
+
+def test_a_cue_links_to_the_second_of_the_file_and_only_where_there_is_one(get: Callable[..., Any]) -> None:
+    page = get(f"/{DRAMA}").text
+    assert page.count('#t=3.50" data-play="/media/') == 4
+    assert page.count('data-at="0.00"') == 0
+
+
+def test_a_name_for_the_unknown_is_shown(room: Catalogue, get: Callable[..., Any]) -> None:
+    name_unknown(room, DRAMA, "A", "The rain piano")
+    page = get(f"/{DRAMA}").text
+    name_unknown(room, DRAMA, "A", "unknown A")
+    assert "The rain piano, 1:10 to 1:20" in page
+    assert "unknown A" not in page
+
+
+@pytest.mark.parametrize(
+    ("form", "begins", "kind"),
+    [("webvtt", "WEBVTT", "text/vtt"), ("mpv", ";FFMETADATA1", "text/plain"), ("kodi", "##", "text/plain")],
+)
+def test_players_get_an_episodes_cues(get: Callable[..., Any], form: str, begins: str, kind: str) -> None:
+    answer = get(f"/{DRAMA}/cues/{form}/Secret Garden S01E01.mkv")
+    assert answer.text.startswith(begins)
+    assert answer.headers["content-type"].startswith(kind)
+    assert "attachment" in answer.headers["content-disposition"]
+
+
+@pytest.mark.parametrize("path", ["cues/mp3/Secret Garden S01E01.mkv", "cues/json/absent.mkv"])
+def test_what_was_not_heard_is_not_there(get: Callable[..., Any], path: str) -> None:
+    assert get(f"/{DRAMA}/{path}").status_code == 404
+
+
+def test_a_drama_that_was_not_heard_has_no_timeline(get: Callable[..., Any]) -> None:
+    assert "Read as a table" not in get("/drama/the-heirs").text

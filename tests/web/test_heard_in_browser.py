@@ -1,0 +1,60 @@
+"""From an episode's sound to a click that plays the song: heard, kept, drawn, played.
+
+The episodes and tracks are generated (tests/conftest.py), the matcher is the real one, the browser too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from furnished import own
+from test_browser import PLAYING, address, browser, page, position, pytestmark, title, wait  # noqa: F401
+
+from tearjerker.catalogue import Catalogue, open_catalogue
+from tearjerker.library.against import against
+from tearjerker.library.prepared import PreparedStore, without_doubles
+from tearjerker.library.season import hear_season
+
+DRAMA = "drama/secret-garden"
+SONGS = {"rain.flac": "recording/secret-garden--that-man", "snow.flac": "recording/secret-garden--that-woman"}
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory, season: Any) -> Iterator[Catalogue]:
+    """A room whose user has scanned the tracks and heard the episodes."""
+    folder: Path = tmp_path_factory.mktemp("heard")
+    catalogue = open_catalogue(f"sqlite:///{folder}/catalogue.sqlite")
+    for name in ("rain.flac", "snow.flac", "ost/sea.flac"):
+        own(catalogue, season.tracks / name, season.tracks, SONGS.get(name))
+    told = against(str(season.tracks), catalogue)
+    steps = PreparedStore(folder / "prepared").prepare(told.tracks)
+    tracks = without_doubles(s.track for s in steps if s.track)
+    heard = hear_season(season.episodes, tracks, catalogue, known=told.known, drama=DRAMA, same_speed=True)
+    assert [h.what for h in heard] == ["heard"] * 3
+    yield catalogue
+
+
+def test_a_click_on_the_timeline_plays_the_song_from_the_second_that_is_heard(page: Any) -> None:  # noqa: F811
+    page.goto(f"/{DRAMA}")
+    blocks = page.locator(".timeline a")
+    assert blocks.count() == 5
+    blocks.first.click()  # rain.flac from 5 s on, at 0:06 of the first episode
+    wait(page, PLAYING)
+    assert title(page).startswith("That Man")
+    wait(page, "Number(document.querySelector('[data-seek]').value) >= 4.5")
+    assert position(page) == pytest.approx(5.5, abs=2.5)
+
+
+def test_the_table_plays_too_and_a_second_cue_of_the_song_jumps_there(page: Any) -> None:  # noqa: F811
+    page.goto(f"/{DRAMA}")
+    page.get_by_text("Read as a table").click()
+    links = page.locator("#heard .cues").get_by_role("link", name="Play That Man")
+    links.first.click()
+    wait(page, PLAYING)
+    wait(page, "Number(document.querySelector('[data-seek]').value) >= 4.5")
+    links.last.click()
+    wait(page, "Number(document.querySelector('[data-seek]').value) < 4")
+    assert page.locator("#heard .cues").count() == 3
