@@ -15,7 +15,7 @@ from tearjerker.articles.known import Known
 from tearjerker.model import Credit
 
 _AND = re.compile(
-    r"\s*(?:[,，、;・/／+]|(?<![가-힣])&|\s[x×X]\s|\b(?:and|dan|und|et|with|dengan|feat\.?|ft\.?|featuring|prod\.?\s+by|bersama)\b|"
+    r"\s*(?:[,，、;/／+]|(?<![\u30a0-\u30ff])[・·]|(?<![가-힣])&|\s[x×X]\s|\b(?:and|dan|und|et|with|dengan|feat\.?|ft\.?|featuring|prod\.?\s+by|bersama)\b|"
     r"(?<=\s)(?:y|e|kasama si)(?=\s)|(?<=[가-힣])(?:와|과|하고)\s+|(?<=[가-힣])[&＆]|(?<=[\u3040-\u9fff])と(?=[\u3040-\u9fffA-Z])|\bvs\.?\s)\s*",
     re.I,
 )
@@ -62,7 +62,7 @@ def _split(text: str, known: Known) -> list[str]:
     while at < len(text):
         depth += (text[at] in "([（") - (text[at] in ")]）")
         m = _AND.match(text, at) if depth == 0 and at > start else None
-        if m and m.end() > m.start() and not _one_name(text[start:], known, m):
+        if m and m.end() > m.start() and at - start > 1 and not _one_name(text[start:], known, m):
             parts.append(text[start:at])
             at = start = m.end()
         else:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tearjerker.names.fold import key
 
@@ -43,6 +44,21 @@ class Known:
         """What goes by this name; nothing where nobody does."""
         told = self.names.get(kind)
         return told.get(key(name), _NONE) if told else _NONE
+
+    def kinds(self, name: str) -> set[str]:
+        """Under which kinds a name is known: song, artist, drama, person."""
+        return set(self._kinds.get(key(name), ()))
+
+    @cached_property
+    def _kinds(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for kind in ("song", "artist", "drama"):
+            for name in self.names.get(kind, ()):
+                found[name].add(kind)
+        for told in self.people.values():
+            for name in told:
+                found[name].add("person")
+        return {name: tuple(sorted(kinds)) for name, kinds in found.items()}
 
     def songs_in(self, titles: frozenset[str], artists: frozenset[str], dramas: frozenset[str]) -> set[str]:
         """Of these recordings, those sung by one of these artists (where any) in one of these dramas."""

@@ -36,8 +36,7 @@ _WEAK = re.compile(
     r"|dibawakan(?:\s+oleh)?|cantada por|interpretada por|interpretado por|por|par|chantée? par|ni|von)\s+)"
     r"|(?P<from>\s+(?:from|dari(?:\s+drama)?|de la serie|del drama|del dorama|desde|do drama|du drama|dal|aus)\s+"
     r"|\s+(?:for|in|untuk|para|pour|from the drama|of|en|de|del|do|da|du)\s+)"
-    r"|(?P<titled>\s+(?:berjudul|titled|called|titulada|titulado)\s+)"
-    r"|(?P<feat>\s+(?:feat\.?|ft\.?|featuring|with|dengan)\s+)",
+    r"|(?P<titled>\s+(?:berjudul|titled|called|titulada|titulado)\s+)",
     re.I,
 )
 _RANK = re.compile(
@@ -83,6 +82,18 @@ class Field:
         return bool(_YEAR.match(self.text))
 
 
+LABELS = {
+    "song": "song|title|song title|track|judul|judul lagu|lagu|canción|título|música|chanson|titre|곡명|곡|노래|제목|노래 제목|曲名|曲|歌名|歌曲",
+    "artist": "artist|artists|singer|singers|sung by|by|performed by|performer|vocal|vocals|penyanyi|artis|dinyanyikan oleh|cantante|"
+    "artista|intérprete|cantor|cantora|chanteur|chanteuse|가수|아티스트|노래한 가수|歌手|アーティスト|歌|主唱|演唱",
+    "drama": "drama|k-drama|kdrama|series|show|from|ost|soundtrack of|from the drama|featured in|serial|dari drama|judul drama|dorama|serie|"
+    "série|드라마|작품|드라마명|ドラマ|作品|ドラマ名|韓劇|韩剧|電視劇|电视剧",
+}
+_LABEL = re.compile(
+    r"(?:" + "|".join(rf"(?P<{role}>{words})" for role, words in LABELS.items()) + r")\s*[:：]\s*(?P<value>\S.*)$", re.I
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A block's text with its number taken off."""
@@ -93,6 +104,8 @@ class Line:
     bonus: bool = False
     tail: str = ""
     """Sentences that follow the fields in the same block."""
+    label: str = ""
+    """The role that the line names itself: `Drama: Sky Castle`; its text is then the value alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +126,10 @@ def line_of(text: str, tag: str = "p", rank: int | None = None) -> Line:
     if found and not _is_date(text):
         ranks = _ranks(found)
         text = text[found.end() :]
+    labelled = _LABEL.match(text)
+    if labelled and len(labelled["value"]) < 100:
+        role = next(r for r in LABELS if labelled[r])
+        return Line(_unquoted(labelled["value"].strip()), ranks, tag, bool(bonus), "", role)
     head, tail = _head(text.strip())
     return Line(head, ranks, tag, bool(bonus), tail)
 
@@ -158,16 +175,38 @@ class _Piece:
 
 def splittings(line: str, *, most: int = 24) -> list[Splitting]:
     """The ways to see a line as fields, fewest splits first."""
-    pieces = list(_pieces(line))
-    weak = [i for i, p in enumerate(pieces) if p.weak]
     found: dict[str, Splitting] = {}
-    for chosen in _choices(weak, most):
-        fields = tuple(_fields(pieces, frozenset(chosen)))
-        if 0 < len(fields) <= 9:
-            skeleton = _skeleton(fields)
-            key = skeleton + "\0" + "\0".join(f.text for f in fields)
-            found.setdefault(key, Splitting(fields, skeleton))
+    for pieces in _bracketings(list(_pieces(line))):
+        weak = [i for i, p in enumerate(pieces) if p.weak]
+        for chosen in _choices(weak, most):
+            fields = tuple(_fields(pieces, frozenset(chosen)))
+            if 0 < len(fields) <= 9:
+                skeleton = _skeleton(fields)
+                key = skeleton + "\0" + "\0".join(f.text for f in fields)
+                found.setdefault(key, Splitting(fields, skeleton))
     return list(found.values())
+
+
+def _bracketings(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
+    """The pieces, and with brackets taken into the words before them: all, or all but the last."""
+    yield pieces
+    brackets = [i for i in range(1, len(pieces)) if pieces[i].kind == "b" and _words_before(pieces, i)]
+    for some in {tuple(brackets[:-1]), tuple(brackets)} - {()}:
+        yield _merged(pieces, frozenset(some))
+
+
+def _words_before(pieces: list[_Piece], i: int) -> bool:
+    return pieces[i - 1].kind in ("t", "q") and bool(pieces[i - 1].text.strip())
+
+
+def _merged(pieces: list[_Piece], brackets: frozenset[int]) -> list[_Piece]:
+    out: list[_Piece] = []
+    for i, piece in enumerate(pieces):
+        if i in brackets and out and out[-1].kind in ("t", "q"):
+            out[-1] = replace(out[-1], text=f"{out[-1].text.rstrip()} ({piece.text}) ")
+        else:
+            out.append(piece)
+    return out
 
 
 def _choices(weak: list[int], most: int) -> Iterator[tuple[int, ...]]:
@@ -207,6 +246,17 @@ def _enclosed(line: str, at: int) -> tuple[str, str, int] | None:
         return None
     inner = line[at + 1 : closing].strip(" ,.")
     return ("q", inner, closing + 1) if inner else None
+
+
+def enclosed_in_quotes(text: str) -> Iterator[tuple[int, int]]:
+    """Where the stretches in quotation marks begin and end, the marks left out."""
+    at = 0
+    while at < len(text):
+        end = _closing_quote(text, at) if text[at] in QUOTES else None
+        if end is not None and end > at + 1:
+            yield at + 1, end
+            at = end
+        at += 1
 
 
 def _closing_bracket(line: str, at: int) -> int:
@@ -321,7 +371,7 @@ def _delimiter(following: Field | None) -> str:
 
 
 def _field(text: str, form: str, before: str) -> Field | None:
-    text = text.strip(" ,;·*_…")
+    text = re.sub(r"  +", " ", text).strip(" ,;·*_…")
     if form == "t":
         text = text.strip(".")
     year = ""

@@ -7,8 +7,12 @@ what the line looks like and what the roles say together.
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,32 @@ class Weights:
     def joint(self, features: Iterable[str]) -> float:
         """The score of the roles together."""
         return sum(self.joints.get(f, 0.0) for f in features)
+
+
+@dataclass(frozen=True)
+class Classes:
+    """A linear model that tells classes apart: for each feature, a weight for each class."""
+
+    table: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    def scores(self, features: Iterable[str]) -> dict[str, float]:
+        """Each class's score."""
+        found: dict[str, float] = {}
+        for feature in features:
+            for name, weight in self.table.get(feature, {}).items():
+                found[name] = found.get(name, 0.0) + weight
+        return found
+
+    def score(self, features: Iterable[str], name: str = "yes") -> float:
+        """One class's score."""
+        return sum(self.table[f].get(name, 0.0) for f in features if f in self.table)
+
+
+@cache
+def trained(name: str) -> Classes:
+    """The shipped model of this name: mentions, singers, dramas."""
+    with gzip.open(str(files("tearjerker.articles") / "data" / f"{name}.json.gz"), "rt", encoding="utf-8") as file:
+        return Classes(json.load(file))
 
 
 WEIGHTS = Weights(

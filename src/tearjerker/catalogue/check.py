@@ -152,7 +152,7 @@ def _channel(name: str) -> str:
 
 def _cast(claim: Claim, told: _Known) -> Finding:
     for fact in told.drama.all("cast") if told.drama else ():
-        if key(claim.value) in {key(n) for n in (fact.value, fact.get("name_ko"))} - {""} or (
+        if key(claim.value) in {key(n) for n in (fact.value, fact.get("name_ko")) if n} or (
             told.resolver.ids("artist", claim.value) & {fact.get("artist") or ""}
         ):
             role = fact.get("character") or fact.get("character_ko")

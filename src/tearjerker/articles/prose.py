@@ -1,0 +1,176 @@
+"""Which songs does a piece of prose name, who sings them, and in which drama?
+
+`mentions` finds the names; here each song is joined to a singer and a drama.  Candidates are the names in the
+same paragraph and what holds there by inheritance: the heading's drama or artist, the article's, the drama
+last spoken of.  Two linear rankers, trained like the tagger, weigh order, distance, the words between and
+whether the catalogue knows the pair; "nobody says" is a candidate too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tearjerker.articles.credits import credits_of
+from tearjerker.articles.known import Known
+from tearjerker.articles.mentions import Context, Mention, groups, mentions
+from tearjerker.articles.weights import Classes, trained
+from tearjerker.model import Credit
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """What holds for a paragraph from elsewhere."""
+
+    heading_drama: str | None = None
+    heading_artist: str | None = None
+    article_drama: str | None = None
+    article_artist: str | None = None
+    last_drama: str | None = None
+    entry_artist: str | None = None
+    """Who sings the entry that the paragraph belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What was trained."""
+
+    mentions: Classes
+    singers: Classes
+    dramas: Classes
+
+
+def shipped() -> Models:
+    """The models that come with the program."""
+    return Models(trained("mentions"), trained("singers"), trained("dramas"))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A song that a paragraph names."""
+
+    title: str
+    artists: tuple[Credit, ...]
+    drama: str | None
+    start: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Who or what a song may belong to."""
+
+    text: str | None
+    features: tuple[str, ...]
+
+
+def songs_of(text: str, known: Known, models: Models, context: Context, inherited: Inherited) -> list[Told]:
+    """The songs that a paragraph names, in their order."""
+    found = mentions(text, known, models.mentions, context)
+    songs = [m for m in found if m.kind == "song"]
+    told = []
+    for song in songs:
+        singer = _best(singer_options(text, song, found, known, inherited), models.singers)
+        drama = _best(drama_options(text, song, found, known, inherited), models.dramas)
+        told.append(Told(song.span.text, credits_of(singer, known) if singer else (), drama, song.span.start, song.score))
+    return told
+
+
+def _best(options: Sequence[Option], model: Classes) -> str | None:
+    best = max(options, key=lambda o: model.score(o.features))
+    return best.text
+
+
+def singer_options(
+    text: str, song: Mention, found: Sequence[Mention], known: Known, inherited: Inherited
+) -> list[Option]:
+    """Who may sing a song."""
+    artists = groups(text, [m for m in found if m.kind == "artist"])
+    options = [Option(None, ("nobody", f"nobody of {min(len(artists), 2)}"))]
+    for group in artists:
+        credit = text[group[0].span.start : group[-1].span.end]
+        features = ["somebody", *_between(text, song, group, found), *_pair(song, credit, None, known)]
+        options.append(Option(credit, tuple(features)))
+    for source, name in (
+        ("heading", inherited.heading_artist),
+        ("article", inherited.article_artist),
+        ("entry", inherited.entry_artist),
+    ):
+        if name:
+            features = ["somebody", f"from {source}", f"from {source} of {min(len(artists), 2)}"]
+            options.append(Option(name, (*features, *_pair(song, name, None, known))))
+    return options
+
+
+def drama_options(
+    text: str, song: Mention, found: Sequence[Mention], known: Known, inherited: Inherited
+) -> list[Option]:
+    """In which drama a song may be heard."""
+    here = [m for m in found if m.kind == "drama"]
+    options = [Option(None, ("none", f"none of {min(len(here), 2)}"))]
+    for mention in here:
+        features = ["some", *_between(text, song, [mention], found), *_pair(song, None, mention.span.text, known)]
+        options.append(Option(mention.span.text, tuple(features)))
+    for source, name in (
+        ("heading", inherited.heading_drama),
+        ("article", inherited.article_drama),
+        ("last", inherited.last_drama),
+    ):
+        if name:
+            features = ["some", f"from {source}", f"from {source} of {min(len(here), 2)}"]
+            options.append(Option(name, (*features, *_pair(song, None, name, known))))
+    return options
+
+
+def _pair(song: Mention, artist: str | None, drama: str | None, known: Known) -> Iterator[str]:
+    """Whether the catalogue knows the two together."""
+    titles = known.ids("song", song.span.text)
+    if artist is not None:
+        ids = frozenset(i for c in credits_of(artist, known) for i in known.ids("artist", c.name))
+        agree = titles and ids and known.songs_in(titles, ids, frozenset())
+    else:
+        ids = known.ids("drama", drama or "")
+        agree = titles and ids and known.songs_in(titles, frozenset(), ids)
+    if agree:
+        yield "agree"
+    elif titles and ids:
+        yield "both known, not together"
+    elif ids:
+        yield "its name is known"
+
+
+_WORD = re.compile(r"[^\W_]+|[^\w\s]")
+_STOP = re.compile(r"[.!?。](?:\s|$)|\n")
+
+
+def _between(text: str, song: Mention, group: Sequence[Mention], found: Sequence[Mention]) -> Iterator[str]:
+    """How two names stand to each other in a paragraph."""
+    first, last = group[0].span, group[-1].span
+    before = last.end <= song.span.start
+    start, end = (last.end, song.span.start) if before else (song.span.end, first.start)
+    words = [w.lower() for w in _WORD.findall(text[start:end])]
+    side = "<" if before else ">"
+    yield side
+    yield f"{side}{' '.join(words)}" if len(words) <= 5 else f"{side}far"
+    yield f"{side}far:{min(len(words) // 5, 8)}"
+    if words:
+        yield f"{side}first:{words[0]}"
+        yield f"{side}last:{words[-1]}"
+    yield from (f"{side}has:{w}" for w in words[:8])
+    if _STOP.search(text[start:end]):
+        yield f"{side}other sentence"
+    kind = group[0].kind
+    yield f"{side}songs:{sum(m.kind == 'song' and start <= m.span.start < end for m in found)}"
+    yield f"{side}same:{sum(m.kind == kind and start <= m.span.start < end for m in found)}"
+    left = text[: min(first.start, song.span.start)][-12:].lower().split()
+    if left:
+        yield f"{side}before:{left[-1]}"
+    right = _WORD.findall(text[max(last.end, song.span.end) :][:15])
+    if right:
+        yield f"{side}after:{right[0].lower()}"
+
+
+def moved(inherited: Inherited, dramas: Sequence[str]) -> Inherited:
+    """What holds for the next paragraph, once these dramas were spoken of."""
+    return replace(inherited, last_drama=dramas[-1]) if dramas else inherited
