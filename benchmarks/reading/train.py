@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Train the reader's models: python benchmarks/reading/train.py [--reader DIR]
 
 Three averaged perceptrons are written to src/tearjerker/articles/data:
@@ -17,6 +18,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import random
 import re
 import sys
@@ -28,18 +30,29 @@ from typing import Any
 
 import tomli
 
+from tearjerker.articles.credits import credits_of
 from tearjerker.articles.known import Known
-from tearjerker.articles.lines import line_of
-from tearjerker.articles.mentions import Context, Mention, Span, features, spans
+from tearjerker.articles.layout import (
+    Reading,
+    all_features,
+    joint_features,
+    line_features,
+    options_of,
+    repeated,
+)
+from tearjerker.articles.lines import Line, Splitting, line_of
+from tearjerker.articles.mentions import Context, Mention, features, spans
 from tearjerker.articles.page import parse
 from tearjerker.articles.prose import Inherited, drama_options, singer_options
+from tearjerker.articles.weights import Classes
 from tearjerker.catalogue import Catalogue, open_catalogue
 from tearjerker.names.fold import key
 from tearjerker.tasks import known_of
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "src" / "tearjerker" / "articles" / "data"
-SEED, PARAGRAPHS, EPOCHS, DEV_TIMES = 7, 5000, 4, 3
+VERBOSE = bool(os.environ.get("VERBOSE"))
+SEED, PARAGRAPHS, LISTS, EPOCHS, DEV_TIMES = 7, 5000, 400, 4, 2
 NETWORKS = ("KBS2", "SBS", "MBC", "tvN", "JTBC", "OCN", "KBS")
 
 
@@ -65,8 +78,12 @@ class Labelled:
 class Perceptron:
     """Averaged; `weights[feature][class]`."""
 
-    weights: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
-    totals: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
+    weights: dict[str, dict[str, float]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(float))
+    )
+    totals: dict[str, dict[str, float]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(float))
+    )
     step: int = 1
 
     def score(self, features: Iterable[str], name: str) -> float:
@@ -144,23 +161,29 @@ def choice_examples(paragraph: Labelled) -> tuple[list[Any], list[Any]]:
     """(choices of singers, choices of dramas)"""
     found = true_mentions(paragraph)
     singers, dramas = [], []
+    previous: str | None = None
     for song in (m for m in found if m.kind == "song" and key(m.span.text) in paragraph.songs):
         artists, drama = paragraph.songs[key(song.span.text)]
         options = singer_options(paragraph.text, song, found, paragraph.known, paragraph.inherited)
         right = frozenset(i for i, o in enumerate(options) if _sung_by(o.text, artists))
         if right:
             singers.append(([o.features for o in options], right))
-        options = drama_options(paragraph.text, song, found, paragraph.known, paragraph.inherited)
+        options = drama_options(paragraph.text, song, found, paragraph.known, paragraph.inherited, previous)
         right = frozenset(i for i, o in enumerate(options) if (key(o.text) if o.text else None) == drama)
         if right:
             dramas.append(([o.features for o in options], right))
+        previous = next((options[i].text for i in sorted(right)), None)
     return singers, dramas
 
 
 def _sung_by(text: str | None, artists: frozenset[str]) -> bool:
     if text is None:
         return not artists
-    return bool(artists) and all(a in key(text) for a in artists) and len(key(text)) <= 2 * sum(map(len, artists)) + 12
+    return (
+        bool(artists)
+        and all(a in key(text) for a in artists)
+        and len(key(text)) <= 2 * sum(map(len, artists)) + 12
+    )
 
 
 # -- paragraphs from templates ------------------------------------------------------------------------------
@@ -195,7 +218,12 @@ def pool_of(catalogue: Catalogue) -> Pool:
     ]  # fmt: skip
     people, characters = defaultdict(list), defaultdict(list)
     for fact in catalogue.facts("cast"):
-        for name, where in ((fact.value, people), (fact.get("name_ko"), people), (fact.get("character"), characters), (fact.get("character_ko"), characters)):
+        for name, where in (
+            (fact.value, people),
+            (fact.get("name_ko"), people),
+            (fact.get("character"), characters),
+            (fact.get("character_ko"), characters),
+        ):
             if name:
                 where["ko" if re.search("[가-힣]", name) else "en"].append(name)
     groups = [n for f in catalogue.facts("member_of") for n in names[f.value]["en"][:1]]
@@ -232,7 +260,9 @@ def _filled(lines: Sequence[str], lang: str, pool: Pool, known: Known, rng: rand
     return Labelled(text, kinds, songs, Context(known_dramas=ids), inherited, known)
 
 
-def _inheritance(text: str, drama: str, kinds: Mapping[str, str], songs: dict[str, Any], rng: random.Random) -> Inherited:
+def _inheritance(
+    text: str, drama: str, kinds: Mapping[str, str], songs: dict[str, Any], rng: random.Random
+) -> Inherited:
     """The heading or article gives the drama of songs whose paragraph names none; else it may mislead."""
     missing = [s for s, (_, d) in songs.items() if d == "?"]
     kind = rng.choice(("heading_drama", "heading_drama", "article_drama", "last_drama"))
@@ -244,7 +274,15 @@ def _inheritance(text: str, drama: str, kinds: Mapping[str, str], songs: dict[st
     return Inherited(**{kind: drama}) if rng.random() < 0.4 else Inherited()
 
 
-def _fill(line: str, drama: str, write: str, pool: Pool, rng: random.Random, kinds: dict[str, str], songs: dict[str, Any]) -> str:
+def _fill(
+    line: str,
+    drama: str,
+    write: str,
+    pool: Pool,
+    rng: random.Random,
+    kinds: dict[str, str],
+    songs: dict[str, Any],
+) -> str:
     chosen = {x: rng.choice(pool.songs) for x in "stu"}
     values: dict[str, str] = {"d": drama, "n": rng.choice(NETWORKS), "y": str(rng.randint(2003, 2025))}
     values["e"] = _name(rng.choice(pool.songs)["drama"], write, rng)
@@ -256,11 +294,17 @@ def _fill(line: str, drama: str, write: str, pool: Pool, rng: random.Random, kin
         if "{" + song + "}" in line:
             own = "{" + song + ".d}" in line
             of = key(values[song + ".d"]) if own else (key(drama) if "{d}" in line else "?")
-            singers = names if "{" + artist + "}" in line else _credit_keys(line, values, chosen, write) if sole else frozenset()
+            singers = (
+                names
+                if "{" + artist + "}" in line
+                else _credit_keys(line, values, chosen, write)
+                if sole
+                else frozenset()
+            )
             songs[key(values[song])] = (singers, of)
             kinds[key(values[song])] = "song"
         if "{" + artist + "}" in line:
-            kinds.update({k: "artist" for k in names})
+            kinds.update(dict.fromkeys(names, "artist"))
             kinds.setdefault(key(values[artist]), "artist")
         if "{" + song + ".d}" in line:
             kinds[key(values[song + ".d"])] = "drama"
@@ -292,7 +336,9 @@ def _name(names: Mapping[str, list[str]], write: str, rng: random.Random) -> str
     return re.sub(r"\s*\(.*?\)", "", name) or name
 
 
-def _credit(song: Mapping[str, Any], write: str, pool: Pool, rng: random.Random) -> tuple[str, frozenset[str]]:
+def _credit(
+    song: Mapping[str, Any], write: str, pool: Pool, rng: random.Random
+) -> tuple[str, frozenset[str]]:
     """A credit as written, and the keys of the names in it."""
     names = [_name(a, write, rng) for a in song["artists"] if a]
     keys = frozenset(map(key, names))
@@ -334,7 +380,7 @@ def _gold_names(gold: Any) -> tuple[dict[str, str], dict[str, tuple[frozenset[st
         for song in entry["songs"]:
             artists = frozenset(key(a["name"]) for a in song["artists"])
             songs[key(song["title"])] = (artists, key(song["drama"]) if song["drama"] else None)
-            kinds.update({a: "artist" for a in artists})
+            kinds.update(dict.fromkeys(artists, "artist"))
             if song["drama"]:
                 kinds[key(song["drama"])] = "drama"
     kinds.update({s: "song" for s in songs if kinds.get(s) != "drama" or len(songs) == 1})
@@ -370,6 +416,228 @@ def _spelled(page: Any, wanted: str | None) -> str | None:
     return None
 
 
+# -- lines of lists -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LineExample:
+    """A line's readings, and which are right; none where it is prose."""
+
+    options: list[Reading]
+    features: list[tuple[list[list[str]], list[str], list[str]]]
+    right: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Gold:
+    """One song of a list."""
+
+    title: str
+    artists: frozenset[str]
+    drama: str | None
+
+
+def line_examples(
+    lines: Sequence[Line], gold: Sequence[Gold], known: Known, *, title: str = ""
+) -> list[LineExample]:
+    """For each line its options, with those that read the gold right."""
+    repeats = repeated(lines)
+    options = [list(options_of(line, known, Classes({}))) for line in lines]
+    fits = [[_fit(o, line, gold) for o in some] for line, some in zip(lines, options, strict=True)]
+    best: dict[str, tuple[float, int]] = {}
+    for n, some in enumerate(fits):
+        for fit in some:
+            for song in fit.songs if lines[n].text != title else ():
+                best[song] = max(best.get(song, (0.0, 0)), (fit.worth, -n))
+    found = []
+    for n, (line, some) in enumerate(zip(lines, fits, strict=True)):
+        good = [f.worth if _wanted(f, n, best) and line.text != title else 0.0 for f in some]
+        top = max(good, default=0.0)
+        right = frozenset(i for i, g in enumerate(good) if top and g == top)
+        if options[n]:
+            found.append(LineExample(options[n], _all_features(options[n], line, known, repeats), right))
+    return found
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well an option reads the gold: the songs it names, its worth."""
+
+    songs: tuple[str, ...]
+    worth: float
+
+
+def _wanted(fit: Fit, n: int, best: Mapping[str, tuple[float, int]]) -> bool:
+    return not fit.songs or all(best[s] == (fit.worth, -n) for s in fit.songs)
+
+
+def _fit(option: Reading, line: Line, gold: Sequence[Gold]) -> Fit:
+    """Worth 0 where anything is read wrongly or much is left over."""
+    titles, artists, dramas = ([key(f.text) for f in option.of(r)] for r in ("song", "artist", "drama"))
+    rest = sum(
+        len(f.text.split())
+        for f, r in zip(option.fields, option.roles, strict=True)
+        if r == "-" and not f.is_year
+    )
+    credits = [frozenset(key(c.name) for c in credits_of(f.text, NOTHING)) for f in option.of("artist")]
+    told = [g for t in titles for g in gold if key(g.title) == t]
+    if titles:
+        if len(told) < len(titles) or rest > 5:
+            return Fit((), 0.0)
+        some = [
+            g
+            for g in told
+            if (not dramas or g.drama == dramas[0])
+            and (not credits or g.artists in credits or _sung_by(option.of("artist")[0].text, g.artists))
+        ]
+        if len({key(g.title) for g in some}) < len(set(titles)):
+            return Fit((), 0.0)
+        return Fit(
+            tuple(titles), 1.0 + bool(artists) + bool(dramas) + 0.01 * len(option.fields) - 0.05 * rest
+        )
+    if rest > 4 or len(line.text.split()) > 14 or len(artists) + len(dramas) != 1:
+        return Fit((), 0.0)
+    right = any(g.drama == d for g in gold for d in dramas) or any(
+        g.artists == frozenset(c) for g in gold for c in credits
+    )
+    return Fit((), 0.5 - 0.01 * rest if right else 0.0)
+
+
+def _all_features(
+    options: Sequence[Reading], line: Line, known: Known, repeats: frozenset[str]
+) -> list[tuple[list[list[str]], list[str], list[str]]]:
+    of_line = line_features(line)
+    of_fields: dict[int, list[list[str]]] = {}
+    for option in options:
+        if id(option.fields) not in of_fields:
+            of_fields[id(option.fields)] = all_features(
+                Splitting(option.fields, option.skeleton), known, repeats
+            )
+    return [(of_fields[id(o.fields)], of_line, joint_features(o.fields, o.roles, known)) for o in options]
+
+
+def learn_lines(model: Perceptron, examples: Iterable[LineExample]) -> int:
+    wrong = 0
+    for example in examples:
+        scores = [_line_score(model, o, f) for o, f in zip(example.options, example.features, strict=True)]
+        margin = [s + (0.0 if i in example.right else 1.0) for i, s in enumerate(scores)]
+        guess: int | None = max(range(len(margin)), key=lambda i: margin[i])
+        if example.right:
+            best: int | None = max(example.right, key=lambda i: scores[i])
+            if margin[guess or 0] < 1.0:
+                guess = None  # prose, by a margin
+            if guess in example.right:
+                model.step += 1
+                continue
+        else:
+            best = None
+            if margin[guess or 0] < 0.0:
+                model.step += 1
+                continue
+        wrong += 1
+        for chosen, by in ((best, 1.0), (guess, -1.0)):
+            if chosen is not None:
+                _move_line(model, example, chosen, by * RATE)
+        model.step += 1
+    return wrong
+
+
+NOTHING = Known()
+RATE = 0.1  # the start is good already
+
+
+def _line_score(
+    model: Perceptron, option: Reading, told: tuple[list[list[str]], list[str], list[str]]
+) -> float:
+    fields, line, joint = told
+    score = sum(model.score(fs, r) for fs, r in zip(fields, option.roles, strict=True))
+    return score + model.score(line, "line") + model.score(joint, "joint")
+
+
+def _move_line(model: Perceptron, example: LineExample, chosen: int, by: float) -> None:
+    fields, line, joint = example.features[chosen]
+    for fs, role in zip(fields, example.options[chosen].roles, strict=True):
+        model.move(fs, role, by)
+    model.move(line, "line", by)
+    model.move(joint, "joint", by)
+
+
+def made_lists(pool: Pool, whole: Known, part: Known, rng: random.Random) -> Iterator[LineExample]:
+    """Lists of songs in the forms of `templates.toml`, with sentences between."""
+    told = tomli.loads((HERE / "templates.toml").read_text("utf-8"))
+    for _ in range(LISTS):
+        known = rng.choice((whole, part, part))
+        lines, gold = _list(told, pool, rng)
+        yield from line_examples(lines, gold, known)
+
+
+def _list(told: Any, pool: Pool, rng: random.Random) -> tuple[list[Line], list[Gold]]:
+    forms = told["lists"]
+    order, song_form, drama_form = (rng.choice(forms[k]) for k in ("orders", "songs", "dramas"))
+    rank, heading = rng.choice(forms["ranks"]), rng.choice(forms["headings"])
+    write = rng.choice(("en", "en", "en", "ko"))
+    if write == "en" and song_form == "{}" and re.search(r"\{A\} ?\{S\}|\{D\} \{S\}", order):
+        song_form = "“{}”"
+    lang = rng.choice(("en", "en", "id", "es")) if write == "en" else "ko"
+    headed = "{D}" not in order and rng.random() < 0.7
+    prose = rng.random() < 0.7
+    lines: list[Line] = []
+    gold: list[Gold] = []
+    song = rng.choice(pool.songs)
+    for n in range(1, rng.randint(3, 7)):
+        same = song if n > 1 and rng.random() < 0.15 else None
+        song = rng.choice([s for s in pool.songs if s["drama"] is same["drama"]] if same else pool.songs)
+        title, drama = _name(song["names"], write, rng), _name(song["drama"], write, rng)
+        credit, artists = _credit(song, write, pool, rng)
+        year = str(rng.randint(2003, 2025))
+        if headed:
+            text = heading.replace("{D}", drama).replace("{n}", str(n)).replace("{y}", year)
+            lines.append(line_of(text, rng.choice(("p", "p", "h2"))))
+        values = {
+            "{S}": song_form.replace("{}", title),
+            "{A}": credit,
+            "{D}": drama_form.replace("{}", drama),
+            "{y}": year,
+        }
+        text = order
+        for slot, value in values.items():
+            text = text.replace(slot, value)
+        prefix = "" if headed and heading.startswith("{n}") else rank.replace("{n}", str(n))
+        lines.append(line_of(prefix + text.replace("{y}", year), rng.choice(("p", "p", "p", "li", "h2"))))
+        gold.append(Gold(title, artists, key(drama)))
+        if prose:
+            sentence = rng.choice(told[lang]["lines"])
+            kinds: dict[str, str] = {}
+            lines.append(line_of(_fill(sentence, drama, write, pool, rng, kinds, {})))
+    return lines, gold
+
+
+def development_lines(folder: Path, known: Known, without: Collection[str]) -> Iterator[LineExample]:
+    for path in sorted((folder / "gold").glob("*.json")):
+        if path.stem in without:
+            continue
+        gold = json.loads(path.read_text("utf-8"))
+        page = parse((folder / "articles" / f"{path.stem}.txt").read_bytes(), ".txt")
+        songs = [
+            Gold(s["title"], frozenset(key(a["name"]) for a in s["artists"]), key(s["drama"]) if s["drama"] else None)
+            for e in gold["entries"] if not e["aside"] for s in e["songs"]
+        ]  # fmt: skip
+        lines = [line_of(b.text, b.tag, b.rank) for b in page.blocks]
+        yield from line_examples(lines, songs, known, title=page.title)
+
+
+def train_lines(examples: list[LineExample], *, seed: int = SEED, epochs: int = 4) -> dict[str, Any]:
+    rng = random.Random(seed)
+    model = Perceptron()
+    for f, classes in json.loads((HERE / "lines_start.json").read_text("utf-8")).items():
+        model.weights[f].update(classes)
+    for _ in range(epochs):
+        rng.shuffle(examples)
+        if VERBOSE:
+            print(f"lines: {learn_lines(model, examples)} of {len(examples)} wrong", file=sys.stderr)
+    return model.table(0.005)
+
+
 # -- training -----------------------------------------------------------------------------------------------
 
 
@@ -392,7 +660,8 @@ def train(paragraphs: Sequence[Labelled], *, seed: int = SEED, epochs: int = EPO
         ):
             rng.shuffle(examples)
             wrong = learn(models[name], examples)  # type: ignore[operator]
-            print(f"{name}: {wrong} of {len(examples)} wrong", file=sys.stderr)
+            if VERBOSE:
+                print(f"{name}: {wrong} of {len(examples)} wrong", file=sys.stderr)
     return {name: model.table() for name, model in models.items()}
 
 
@@ -408,7 +677,9 @@ def some_of(known: Known, share: float, rng: random.Random) -> Known:
     return Known(names, {i: s for i, s in known.songs.items() if i in kept}, known.groups, people)
 
 
-def paragraphs_for(catalogue: Catalogue, reader: Path | None, without: Collection[str] = ()) -> list[Labelled]:
+def paragraphs_for(
+    catalogue: Catalogue, reader: Path | None, without: Collection[str] = ()
+) -> list[Labelled]:
     rng = random.Random(SEED)
     known = known_of(catalogue)
     part = some_of(known, 0.4, rng)
@@ -419,14 +690,32 @@ def paragraphs_for(catalogue: Catalogue, reader: Path | None, without: Collectio
     return found
 
 
+def lines_for(catalogue: Catalogue, reader: Path | None, without: Collection[str] = ()) -> list[LineExample]:
+    rng = random.Random(SEED)
+    known = known_of(catalogue)
+    part = some_of(known, 0.4, rng)
+    found = list(made_lists(pool_of(catalogue), known, part, rng))
+    if reader:
+        found += [
+            *development_lines(reader, known, without),
+            *development_lines(reader, part, without),
+        ] * DEV_TIMES
+    return found
+
+
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--reader", type=Path, help="the development articles")
     options.add_argument("--without", default="", help="ids to leave out, with commas")
     options.add_argument("--out", type=Path, default=DATA)
     given = options.parse_args()
-    found = paragraphs_for(open_catalogue("sqlite://"), given.reader, set(given.without.split(",")))
-    for name, table in train(found).items():
+    catalogue, without = open_catalogue("sqlite://"), set(given.without.split(","))
+    found = paragraphs_for(catalogue, given.reader, without)
+    tables = train(found)
+    tables["lines"] = train_lines(lines_for(catalogue, given.reader, without))
+    for name, table in tables.items():
         with gzip.open(given.out / f"{name}.json.gz", "wt", encoding="utf-8") as file:
             json.dump(table, file, ensure_ascii=False, sort_keys=True)
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from tearjerker.articles import Known, KnownSong, known_from, parse, read_page
 from tearjerker.articles.moods import feeling_of
+from tearjerker.articles.weights import Models, shipped
 from tearjerker.catalogue import Catalogue, resolve
 from tearjerker.catalogue import check as checks
 from tearjerker.errors import BadSource
@@ -29,7 +30,10 @@ from tearjerker.names.fold import key
 class Reader:
     """Reads articles against one catalogue, which it learns by heart once."""
 
-    def __init__(self, catalogue: Catalogue, *, fetch: Fetch | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, *, fetch: Fetch | None = None, models: Models | None = None
+    ) -> None:
+        self.models = models or shipped()
         self.known = known_of(catalogue)
         self.resolver = resolve.Resolver(catalogue)
         self.fetch = fetch
@@ -42,7 +46,7 @@ class Reader:
     def read_text(self, data: bytes | str, kind: str = "", *, source: str = "") -> Reading:
         """The article in these bytes, read, linked and checked."""
         name = "standard input" if source == "-" else source or "the text"
-        reading = read_page(parse(data, kind, name=name), self.known, source=source)
+        reading = read_page(parse(data, kind, name=name), self.known, source=source, models=self.models)
         return checks.check(resolve.link(reading, self.resolver), self.resolver)
 
     def _bytes(self, source: str) -> tuple[bytes, str]:

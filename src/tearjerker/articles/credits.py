@@ -16,7 +16,7 @@ from tearjerker.model import Credit
 
 _AND = re.compile(
     r"\s*(?:[,，、;/／+]|(?<![\u30a0-\u30ff])[・·]|(?<![가-힣])&|\s[x×X]\s|\b(?:and|dan|und|et|with|dengan|feat\.?|ft\.?|featuring|prod\.?\s+by|bersama)\b|"
-    r"(?<=\s)(?:y|e|kasama si)(?=\s)|(?<=[가-힣])(?:와|과|하고)\s+|(?<=[가-힣])[&＆]|(?<=[\u3040-\u9fff])と(?=[\u3040-\u9fffA-Z])|\bvs\.?\s)\s*",
+    r"(?<=\s)(?:y|e|kasama si)(?=\s)|(?<=[가-힣])(?:와|과|하고)\s+|(?<=[가-힣])[&＆]|\bvs\.?\s)\s*",
     re.I,
 )
 _MEMBER = re.compile(
@@ -35,6 +35,15 @@ _TITLES = re.compile(
 
 def credits_of(text: str, known: Known) -> tuple[Credit, ...]:
     """The artists that a credit names, in its order."""
+    if text not in known.memo:
+        if len(known.memo) > 100_000:
+            known.memo.clear()
+        known.memo[text] = _credits(text, known)
+    found: tuple[Credit, ...] = known.memo[text]
+    return found
+
+
+def _credits(text: str, known: Known) -> tuple[Credit, ...]:
     text = _tidy(text)
     if not text or (known.ids("artist", text) and not _AND.search(text)):
         return (Credit(text),) if text else ()
@@ -62,7 +71,12 @@ def _split(text: str, known: Known) -> list[str]:
     while at < len(text):
         depth += (text[at] in "([（") - (text[at] in ")]）")
         m = _AND.match(text, at) if depth == 0 and at > start else None
-        if m and m.end() > m.start() and at - start > 1 and not _one_name(text[start:], known, m):
+        if (
+            m
+            and m.end() > m.start()
+            and (at - start > 1 or not text[start].isascii())
+            and not _one_name(text[start:], known, m)
+        ):
             parts.append(text[start:at])
             at = start = m.end()
         else:
@@ -117,3 +131,15 @@ def _spaced(text: str, known: Known) -> Credit:
             if known.ids("group", group) and (len(words) > 2 or known.ids("artist", name) or len(name) <= 4):
                 return Credit(name, group)
     return Credit(text)
+
+
+def without_guests(title: str) -> tuple[str, str]:
+    """A title without `(feat. X)` or `(with X)`, and X."""
+    m = _GUESTS.search(title)
+    return (title[: m.start()].strip(), m["who"].strip()) if m and m.start() > 0 else (title, "")
+
+
+_GUESTS = re.compile(
+    r"\s*[(\[（]\s*(?:feat|ft|featuring|with|duet with|bersama(?: dengan)?|con|com)\b\.?\s*(?P<who>[^()\[\]（）]+)[)\]）]?\s*$",
+    re.I,
+)

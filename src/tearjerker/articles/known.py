@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from tearjerker.names.fold import key
 
@@ -44,6 +45,11 @@ class Known:
         """What goes by this name; nothing where nobody does."""
         told = self.names.get(kind)
         return told.get(key(name), _NONE) if told else _NONE
+
+    @cached_property
+    def memo(self) -> dict[str, Any]:
+        """For what was worked out from a text and these names before, by the text."""
+        return {}
 
     def kinds(self, name: str) -> set[str]:
         """Under which kinds a name is known: song, artist, drama, person."""

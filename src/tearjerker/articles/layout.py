@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What is each column of this article's lists?
 
 Lines of one list share a skeleton (`lines.splittings`).  For each line every splitting and every way to give
@@ -10,7 +11,7 @@ list of unknown songs is read by the two songs that are known, and a list withou
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -18,7 +19,8 @@ from itertools import product
 from tearjerker.articles.credits import credits_of
 from tearjerker.articles.known import Known
 from tearjerker.articles.lines import Field, Line, Splitting, splittings
-from tearjerker.articles.weights import WEIGHTS, Weights
+from tearjerker.articles.weights import Classes
+from tearjerker.names.fold import key
 
 ROLES = ("song", "artist", "drama")
 _TOGETHER = 1.2  # how much the other lines' mean counts; by cross-validation
@@ -41,9 +43,10 @@ class Reading:
         return [f for f, r in zip(self.fields, self.roles, strict=True) if r == role]
 
 
-def read_lines(lines: Sequence[Line], known: Known, weights: Weights = WEIGHTS) -> list[Reading | None]:
+def read_lines(lines: Sequence[Line], known: Known, model: Classes) -> list[Reading | None]:
     """For each line its best reading, or None where it is prose."""
-    options = [list(_options(line, known, weights)) for line in lines]
+    repeats = repeated(lines)
+    options = [list(options_of(line, known, model, repeats)) for line in lines]
     support = _support(lines, options)
     return [_choose(line, some, support) for line, some in zip(lines, options, strict=True)]
 
@@ -95,17 +98,40 @@ def _support(lines: Sequence[Line], options: Sequence[list[Reading]]) -> dict[_K
 # -- one line ----------------------------------------------------------------------------------------------
 
 
-def _options(line: Line, known: Known, weights: Weights) -> Iterator[Reading]:
-    if not line.text or len(line.text) > 400:
+def repeated(lines: Sequence[Line]) -> frozenset[str]:
+    """Keys of what stands as a field in several short lines: singers and dramas do that, songs hardly."""
+    counts: Counter[str] = Counter()
+    for line in lines:
+        if 1 < len(line.text.split()) <= 14 or re.search(r"[\u3040-\u9fff]", line.text[:60]):
+            counts.update({key(f.text) for f in _first_splitting(line.text)})
+    return frozenset(k for k, n in counts.items() if n > 1 and k)
+
+
+def _first_splitting(text: str) -> tuple[Field, ...]:
+    found = splittings(text[:200], most=4)
+    return max((s.fields for s in found), key=len, default=())
+
+
+def options_of(
+    line: Line, known: Known, model: Classes, repeats: frozenset[str] = frozenset()
+) -> Iterator[Reading]:
+    """Every way to read a line, with its score."""
+    if not line.text or len(line.text) > 400 or _is_prose(line):
         return
-    bias = weights.line(line_features(line))
+    if line.label:
+        yield _labelled(line)
+        return
+    bias = model.score(line_features(line), "line")
     for splitting in splittings(line.text):
-        scored = [{r: weights.role(r, fs) for r in (*ROLES, "-")} for fs in _all_features(splitting, known)]
-        nothing = sum(s["-"] for s in scored)
+        scored = [model.scores(fs) for fs in all_features(splitting, known, repeats)]
         for roles in _assignments(splitting):
-            score = sum(s[r] for s, r in zip(scored, roles, strict=True)) - nothing + bias
-            score += weights.joint(joint_features(splitting.fields, roles, known))
+            score = sum(s.get(r, 0.0) for s, r in zip(scored, roles, strict=True)) + bias
+            score += model.score(joint_features(splitting.fields, roles, known), "joint")
             yield Reading(splitting.fields, roles, score, splitting.skeleton)
+
+
+def _labelled(line: Line) -> Reading:
+    return Reading((Field(line.text, "t", "^"),), (line.label,), _CAP, f"{line.label}:")
 
 
 def _assignments(splitting: Splitting) -> Iterator[tuple[str, ...]]:
@@ -122,12 +148,14 @@ def _assignments(splitting: Splitting) -> Iterator[tuple[str, ...]]:
 
 def _pairs(n: int, splitting: Splitting) -> Iterator[tuple[str, ...]]:
     """`song – artist / song – artist (drama)` and its kin."""
-    slash = next(i for i, f in enumerate(splitting.fields) if f.before == "/")
+    slash = next((i for i, f in enumerate(splitting.fields) if f.before == "/"), 0)
     for first in (("song", "artist"), ("artist", "song")):
         if slash == 2 and n >= 4:
             yield (*first, *first, *("-",) * (n - 4))
             for drama in range(4, n):
                 yield (*first, *first, *("drama" if i == drama else "-" for i in range(4, n)))
+    if n >= 4 and splitting.fields[1].before == "/" and splitting.fields[3].before == "/":
+        yield ("song", "song", "artist", "artist", *("-",) * (n - 4))
 
 
 def _roles(n: int, places: tuple[int | None, int | None, int | None]) -> tuple[str, ...]:
@@ -149,14 +177,100 @@ def line_features(line: Line) -> list[str]:
         features.append("ranked")
     if line.text.endswith((".", "。", ":", "!")) and not line.tail:
         features.append("sentence")
+    features += _prosaic(line.text)
     if line.tail:
         features.append("tail" if line.ranks or line.tag[0] == "h" else "tail:bare")
     return features
 
 
-def _all_features(splitting: Splitting, known: Known) -> list[list[str]]:
+_CONNECTORS = frozenset(
+    [
+        "by",
+        "from",
+        "for",
+        "of",
+        "in",
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "to",
+        "feat",
+        "ft",
+        "with",
+        "x",
+        "ost",
+        "on",
+        "my",
+        "your",
+        "me",
+        "you",
+        "oleh",
+        "dari",
+        "drama",
+        "dan",
+        "yang",
+        "untuk",
+        "de",
+        "la",
+        "el",
+        "en",
+        "y",
+        "por",
+        "del",
+        "do",
+        "da",
+        "os",
+        "et",
+        "le",
+        "les",
+        "du",
+        "des",
+        "pour",
+        "dans",
+        "berjudul",
+    ]
+)
+_BOILERPLATE = re.compile(
+    r"(?:also (?:on|read|see)|read (?:more|also)|listen to|watch|see also|related|photos?|foto|image|gambar|credits?|source|sumber|via|"
+    r"recomend|recommend|advertis|baca juga|lihat|updated?|published|posted|share|tags?|categor|copyright|follow|by |"
+    r"author|comments?|written by|editor|사진|출처|기자|関連|画像|公開日|変更日)",
+    re.I,
+)
+_SPOKEN = re.compile(
+    r"(?:니다|어요|아요|해요|했다|된다|이다|었다|았다|였다|한다|있다|없다|ます|です|ました|でした|ない|だった|である)[.。!?]?$"
+)
+
+
+def _prosaic(text: str) -> Iterator[str]:
+    """How much a line is like a sentence: small words beyond connectors, a verb at its end."""
+    bare = re.sub(r"[“\"「『‘].*?[”\"」』’](?!\w)", " ", text)
+    words = [w for w in re.findall(r"[^\W\d_]+(?:['’]\w+)?", bare) if w.isascii() or w[0] < "\u0250"]
+    small = [w for w in words if w[0].islower() and w.lower() not in _CONNECTORS]
+    if words:
+        yield f"lower:{min(5, len(small))}"
+    if _BOILERPLATE.match(text):
+        yield "boilerplate"
+    if _SPOKEN.search(text):
+        yield "spoken"
+
+
+def _is_prose(line: Line) -> bool:
+    """Several sentences, or one with a Korean or Japanese verb at its end, outside numbers and headings."""
+    marked = bool(line.ranks or line.label) or line.tag[0] == "h"
+    return not marked and bool(line.tail or _SPOKEN.search(line.text))
+
+
+def all_features(
+    splitting: Splitting, known: Known, repeats: frozenset[str] = frozenset()
+) -> list[list[str]]:
+    """The features of each field."""
     n = len(splitting.fields)
-    return [field_features(f, i, n, known) for i, f in enumerate(splitting.fields)]
+    return [
+        field_features(f, i, n, known) + ["repeats"] * (key(f.text) in repeats)
+        for i, f in enumerate(splitting.fields)
+    ]
 
 
 def field_features(f: Field, i: int, n: int, known: Known) -> list[str]:
@@ -170,9 +284,18 @@ def field_features(f: Field, i: int, n: int, known: Known) -> list[str]:
         f"words:{min(len(words), 9)}",
     ]
     features += [f"lead:{f.lead}"] * bool(f.lead) + [f"trail:{f.trail}"] * bool(f.trail)
+    if _OST.fullmatch(f.text):
+        features.append("ost words")
     features += ["first"] * (i == 0) + ["last"] * (i == n - 1) + ["alone"] * (n == 1)
     features += list(_looks(f.text)) + list(_knowledge(f.text, known))
     return features
+
+
+_OST = re.compile(
+    r"(?:the |original |official |full |complete )*(?:soundtracks?|osts?|songs?|album|playlist|mv|m/v|lyrics?|video|part \d+|"
+    r"(?:(?:netflix|viki|rakuten|disney\+?|hulu|prime(?: video)?|wavve|tving|apple tv\+?)[, /&]*(?:and )?)+|track ?list(?:ing)?|bonus|netflix|viki|drama|music|theme songs?|opening|ending|special|vol\.? ?\d*)(?: (?:part|vol|pt)\.? ?\d+)?",
+    re.I,
+)
 
 
 def _looks(text: str) -> Iterator[str]:
@@ -210,6 +333,11 @@ def joint_features(fields: Sequence[Field], roles: Sequence[str], known: Known) 
     """What speaks for the roles together."""
     told = {role: [f for f, r in zip(fields, roles, strict=True) if r == role] for role in ROLES}
     features = ["has:" + "+".join(r for r in ROLES if told[r])]
+    features += [
+        f"split:{f.before}"
+        for f in fields
+        if f.before in ("poss", "for", "from", "by", ":", ",", "/", "titled")
+    ]
     if len(told["song"]) > 1:
         features.append("pair")
     songs = [known.ids("song", f.text) for f in told["song"]]

@@ -31,11 +31,11 @@ _WEAK = re.compile(
     r"|(?P<slash>\s*/\s*|／)"
     r"|(?P<comma>\s*[,、，]\s*)"
     r"|(?P<dash>(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3\w])[-‐−](?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3“\"‘「『])|~)"
-    r"|(?P<poss>(?<=\w)['’‘`]s\s+|(?<=s)['’]\s+|(?<=[가-힣a-zA-Z0-9)）])의\s+|(?<=[\u3040-\u9fff\w）)])の)"
-    r"|(?P<by>\s+(?:(?:sung|performed|song|written)\s+by|by|oleh|dinyanyikan(?:\s+oleh)?|yang dinyanyikan(?:\s+oleh)?"
-    r"|dibawakan(?:\s+oleh)?|cantada por|interpretada por|interpretado por|por|par|chantée? par|ni|von)\s+)"
-    r"|(?P<from>\s+(?:from|dari(?:\s+drama)?|de la serie|del drama|del dorama|desde|do drama|du drama|dal|aus)\s+"
-    r"|\s+(?:for|in|untuk|para|pour|from the drama|of|en|de|del|do|da|du)\s+)"
+    r"|(?P<poss>(?<=\w)['’‘`]s\s+|(?<=s)['’]\s+|(?<=[가-힣a-zA-Z0-9)）])의\s+(?=[‘'“\"「『《〈])|(?<=[\u3040-\u9fff\w）)])の(?=[「『“\"‘《〈]))"
+    r"|(?P<by>(?-i:\s+(?:(?:sung|performed|song|written)\s+by|by|oleh|dinyanyikan(?:\s+oleh)?|yang dinyanyikan(?:\s+oleh)?"
+    r"|dibawakan(?:\s+oleh)?|cantada por|interpretada por|interpretado por|por|par|chantée? par|ni|von)\s+))"
+    r"|(?P<from>(?-i:\s+(?:from|dari(?:\s+drama)?|de la serie|del drama|del dorama|desde|do drama|du drama|dal|aus)\s+"
+    r"|\s+(?:for|in|untuk|para|pour|from the drama|of|en|de|del|do|da|du)\s+))"
     r"|(?P<titled>\s+(?:berjudul|titled|called|titulada|titulado)\s+)",
     re.I,
 )
@@ -46,7 +46,7 @@ _RANK = re.compile(
 )
 _BONUS = re.compile(r"(?:bonus|extra|honorable mention)s?(?: track| song)?\s*[:–—-]\s*", re.I)
 _LEAD = re.compile(
-    r"(?:(?P<from>from|dari|de|dari drama|for)\s+)?(?P<ost>(?:the\s+)?(?:official\s+)?(?:ost|o\.s\.t|soundtrack|lagu|"
+    r"(?:(?P<from>(?-i:from|dari|de|dari drama|for)|From|Dari)\s+)?(?P<ost>(?:the\s+)?(?:official\s+)?(?:ost|o\.s\.t|soundtrack|lagu|"
     r"canción|song)\.?s?\b[\s:.–-]*)?(?P<drama>(?:(?:the|k-?|korean|tv|sbs|kbs2?|mbc|tvn|jtbc)\s*)?(?:drama|dorama|serial|series|"
     r"kdrama|드라마|ドラマ|韓劇|韩剧|电视剧)(?:\s*(?:korea|coreano|of)\b)?\s*[:：]?\s*(?=\S))?(?P<rest>.*)$",
     re.I,
@@ -90,7 +90,10 @@ LABELS = {
     "série|드라마|작품|드라마명|ドラマ|作品|ドラマ名|韓劇|韩剧|電視劇|电视剧",
 }
 _LABEL = re.compile(
-    r"(?:" + "|".join(rf"(?P<{role}>{words})" for role, words in LABELS.items()) + r")\s*[:：]\s*(?P<value>\S.*)$", re.I
+    r"(?:"
+    + "|".join(rf"(?P<{role}>{words})" for role, words in LABELS.items())
+    + r")\s*[:：]\s*(?P<value>\S.*)$",
+    re.I,
 )
 
 
@@ -374,7 +377,7 @@ def _field(text: str, form: str, before: str) -> Field | None:
     text = re.sub(r"  +", " ", text).strip(" ,;·*_…")
     if form == "t":
         text = text.strip(".")
-    year = ""
+    text, year = _take_year(text)
     if form == "b" and len(text) > 1 and text[0] in QUOTES:
         text = _unquoted(text)
     lead, text = _take_lead(text)
@@ -383,6 +386,14 @@ def _field(text: str, form: str, before: str) -> Field | None:
     if not text:
         return None
     return Field(text, form, before, "$", lead, trail, year)
+
+
+def _take_year(text: str) -> tuple[str, str]:
+    """`The Heirs (2013)`: the year in brackets at the end."""
+    m = re.search(r"\s*\(((?:19|20)\d\d[^()]{0,12})\)\s*$", text)
+    if m and m.start() > 0:
+        return text[: m.start()], m.group(1)
+    return (text[:-1], "") if text.endswith(")") and text.count(")") > text.count("(") else (text, "")
 
 
 def _unquoted(text: str) -> str:

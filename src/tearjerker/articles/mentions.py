@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Which names stand in a piece of prose, and what are they?
 
 First everything that may be a name is gathered: what stands in quotation marks, what the catalogue knows, runs
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tearjerker.articles.known import Known
@@ -56,7 +57,15 @@ class Context:
 def mentions(text: str, known: Known, model: Classes, context: Context = Context()) -> list[Mention]:
     """The names in a text, in their order, none overlapping."""
     scored = [m for span in spans(text, known) if (m := _classified(text, span, known, model, context))]
-    return sorted(_apart(scored), key=lambda m: m.span.start)
+    return sorted((_with_article(text, m) for m in _apart(scored)), key=lambda m: m.span.start)
+
+
+def _with_article(text: str, mention: Mention) -> Mention:
+    """`The King` where `King` was found."""
+    span = mention.span
+    if span.form == "q" or text[max(0, span.start - 4) : span.start] != "The ":
+        return mention
+    return replace(mention, span=Span(span.start - 4, span.end, "The " + span.text, span.form))
 
 
 def _classified(text: str, span: Span, known: Known, model: Classes, context: Context) -> Mention | None:
@@ -69,7 +78,7 @@ def _classified(text: str, span: Span, known: Known, model: Classes, context: Co
 def _apart(some: list[Mention]) -> Iterator[Mention]:
     """The surest of overlapping names."""
     taken: list[Span] = []
-    for mention in sorted(some, key=lambda m: (-m.score - 0.15 * len(m.span.text.split()), m.span.start)):
+    for mention in sorted(some, key=lambda m: (-m.score - 0.4 * len(m.span.text.split()), m.span.start)):
         span = mention.span
         if all(span.end <= t.start or t.end <= span.start for t in taken):
             taken.append(span)
@@ -79,18 +88,43 @@ def _apart(some: list[Mention]) -> Iterator[Mention]:
 # -- what may be a name ------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&!?:-]+[^\W_]+)*[.!]?|[&]")
-_INSIDE = frozenset("of the in to a an my your on at with de la el no & is it".split())
+_INSIDE = frozenset(
+    [
+        "of",
+        "the",
+        "in",
+        "to",
+        "a",
+        "an",
+        "my",
+        "your",
+        "on",
+        "at",
+        "with",
+        "de",
+        "la",
+        "el",
+        "no",
+        "&",
+        "is",
+        "it",
+    ]
+)
 _KOREAN = re.compile(
     r"(?P<names>(?:[가-힣A-Za-z0-9.&]+(?:[,·&/]\s*|\s+)){0,4}?[가-힣A-Za-z0-9.&()]+?)"
     r"(?P<after>의\s*|(?:이|가)?\s*(?:부른|노래한|가창한|참여한|불렀던)\s*(?:곡\s*)?(?:인\s*)?|\s*[-–]\s*)(?=[‘'“\"「『《〈`])"
 )
-_JAPANESE = re.compile(r"[\u30a1-\u30fa\u30fc・]{2,}(?:[＝=][\u30a1-\u30fa\u30fc・]+)?|(?<=[、。（(」』])[\u4e00-\u9fff]{2,4}(?=[（(のが「])")
+_JAPANESE = re.compile(
+    r"[\u30a1-\u30fa\u30fc・]{2,}(?:[＝=][\u30a1-\u30fa\u30fc・]+)?|(?<=[、。（(」』])[\u4e00-\u9fff]{2,4}(?=[（(のが「])"
+)
 
 
 def spans(text: str, known: Known) -> list[Span]:
     """Everything in a text that may be a name; they overlap."""
     found: dict[tuple[int, int], Span] = {}
     for span in (*_quoted(text), *_known(text, known), *_capitalised(text), *_eastern(text)):
+        if span.text.isdigit():
+            continue
         found.setdefault((span.start, span.end), span)
     return list(found.values())
 
@@ -99,9 +133,9 @@ def _quoted(text: str) -> Iterator[Span]:
     for start, end in enclosed_in_quotes(text):
         inner = text[start:end]
         trimmed = inner.strip(" ,.")
-        start += len(inner) - len(inner.lstrip(" ,."))
+        at = start + len(inner) - len(inner.lstrip(" ,."))
         if 0 < len(trimmed) <= 80:
-            yield Span(start, start + len(trimmed), trimmed, "q")
+            yield Span(at, at + len(trimmed), trimmed, "q")
 
 
 def _known(text: str, known: Known) -> Iterator[Span]:
@@ -136,7 +170,9 @@ def _cuts(name: str) -> Iterator[str]:
                 yield name[:-length]
 
 
-_PARTICLE = re.compile(r"의|가|이|은|는|을|를|와|과|도|에|로|으로|에서|에게|까지|부터|이다|에는|에선|만|랑|이랑|이라는|라는|처럼|보다")
+_PARTICLE = re.compile(
+    r"의|가|이|은|는|을|를|와|과|도|에|로|으로|에서|에게|까지|부터|이다|에는|에선|만|랑|이랑|이라는|라는|처럼|보다"
+)
 
 
 def _capitalised(text: str) -> Iterator[Span]:
@@ -147,7 +183,9 @@ def _capitalised(text: str) -> Iterator[Span]:
             i += 1
             continue
         j = last = i
-        while j + 1 < len(words) and re.fullmatch(r" ?|: |, (?=The\b)", text[words[j].end() : words[j + 1].start()]):
+        while j + 1 < len(words) and re.fullmatch(
+            r" ?|: |, (?=The\b)", text[words[j].end() : words[j + 1].start()]
+        ):
             following = words[j + 1].group()
             if _upper(following):
                 last = j + 1
@@ -169,7 +207,7 @@ def _run(text: str, words: Sequence[re.Match[str]]) -> Iterator[Span]:
 
 
 def _upper(word: str) -> bool:
-    return (word[0].isupper() or word[0].isdigit()) and word[0].isascii() or word[0] in "ÁÉÍÓÚÑ"
+    return ((word[0].isupper() or word[0].isdigit()) and word[0].isascii()) or word[0] in "ÁÉÍÓÚÑ"
 
 
 def _eastern(text: str) -> Iterator[Span]:
@@ -208,7 +246,9 @@ def features(text: str, span: Span, known: Known, context: Context) -> list[str]
 def _by_credit(text: str, known: Known) -> set[str]:
     """`EXO's Chen` and `BTS V` are artists by their last or first words."""
     words = text.split(" ")
-    if len(words) > 1 and (known.ids("group", words[0].removesuffix("'s").removesuffix("’s")) or known.ids("group", words[-1])):
+    if len(words) > 1 and (
+        known.ids("group", words[0].removesuffix("'s").removesuffix("’s")) or known.ids("group", words[-1])
+    ):
         return {"artist"}
     return set()
 
@@ -268,20 +308,38 @@ def _plain(word: str) -> str:
     word = _NUMBER.sub("0", word.lower())
     if "\uac00" <= word[0] <= "\ud7a3" and len(word) > 3:
         return word[:2]  # verbs by their stems
-    return {"‘": "'", "’": "'", "“": '"', "”": '"', "「": "「", "『": "『", "–": "-", "—": "-"}.get(word, word)
+    return {"‘": "'", "’": "'", "“": '"', "”": '"', "「": "「", "『": "『", "–": "-", "—": "-"}.get(
+        word, word
+    )
 
 
 def groups(text: str, some: Iterable[Mention]) -> list[list[Mention]]:
     """Artists that are named together (`A and B`, `A, B & C`), as groups."""
     out: list[list[Mention]] = []
     for mention in some:
-        if out and _TOGETHER.fullmatch(text[out[-1][-1].span.end : mention.span.start]):
+        if (
+            out
+            and _TOGETHER.fullmatch(text[out[-1][-1].span.end : mention.span.start])
+            and not _apposed(text, out[-1], mention)
+        ):
             out[-1].append(mention)
         else:
             out.append([mention])
     return out
 
 
+def _apposed(text: str, group: list[Mention], mention: Mention) -> bool:
+    """`sung by A, B's next song` and `group member A, B` name no pair."""
+    before = text[: group[0].span.start].rstrip().lower()
+    comma = text[group[-1].span.end : mention.span.start].strip() in (",", "，", "、")
+    by = before.endswith((" by", " oleh", " par", "de", "por", "(by"))
+    owner = re.match(r"['’]s?\s|의\s", text[mention.span.end :])
+    return comma and bool(
+        (by and owner) or before.endswith((" member", " anggota", " vokalis", "멤버", " miembro"))
+    )
+
+
 _TOGETHER = re.compile(
-    r"\s*['’\"”]?s?\s*(?:,|，|、|&|\+|x|×|·|/|and|dan|y|e|et|und|with|with rapper|ft\.?|feat\.?|featuring|serta|와|과|,\s*and|\(feat\.?|\(ft\.?|\(with)\s*", re.I
+    r"\s*['’\"”]?s?\s*(?:,|，|、|&|\+|x|×|·|/|and|dan|y|e|et|und|with|with rapper|ft\.?|feat\.?|featuring|serta|와|과|,\s*and|\(feat\.?|\(ft\.?|\(with)\s*",
+    re.I,
 )

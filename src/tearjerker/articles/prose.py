@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from tearjerker.articles.credits import credits_of
 from tearjerker.articles.known import Known
 from tearjerker.articles.mentions import Context, Mention, groups, mentions
-from tearjerker.articles.weights import Classes, trained
+from tearjerker.articles.weights import Classes, Models
 from tearjerker.model import Credit
 
 
@@ -30,20 +30,6 @@ class Inherited:
     last_drama: str | None = None
     entry_artist: str | None = None
     """Who sings the entry that the paragraph belongs to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Models:
-    """What was trained."""
-
-    mentions: Classes
-    singers: Classes
-    dramas: Classes
-
-
-def shipped() -> Models:
-    """The models that come with the program."""
-    return Models(trained("mentions"), trained("singers"), trained("dramas"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +55,27 @@ def songs_of(text: str, known: Known, models: Models, context: Context, inherite
     """The songs that a paragraph names, in their order."""
     found = mentions(text, known, models.mentions, context)
     songs = [m for m in found if m.kind == "song"]
-    told = []
+    told: list[Told] = []
     for song in songs:
+        previous = told[-1].drama if told else None
         singer = _best(singer_options(text, song, found, known, inherited), models.singers)
-        drama = _best(drama_options(text, song, found, known, inherited), models.dramas)
-        told.append(Told(song.span.text, credits_of(singer, known) if singer else (), drama, song.span.start, song.score))
+        drama = _best(drama_options(text, song, found, known, inherited, previous), models.dramas)
+        told.append(
+            Told(song.span.text, _credits(text, song, singer, known), drama, song.span.start, song.score)
+        )
     return told
+
+
+def _credits(text: str, song: Mention, singer: str | None, known: Known) -> tuple[Credit, ...]:
+    """The singer, and who is named in brackets after the title: `Everytime (with Punch)`."""
+    guests = _GUESTS.match(text, song.span.end)
+    names = [n for n in (singer, guests["who"] if guests else None) if n]
+    return tuple(dict.fromkeys(c for n in names for c in credits_of(n, known)))
+
+
+_GUESTS = re.compile(
+    r"[”\"’'」]?\s*\((?:with|feat\.?|ft\.?|featuring|bersama(?: dengan)?|con|com)\s+(?P<who>[^()]+)\)", re.I
+)
 
 
 def _best(options: Sequence[Option], model: Classes) -> str | None:
@@ -104,13 +105,23 @@ def singer_options(
 
 
 def drama_options(
-    text: str, song: Mention, found: Sequence[Mention], known: Known, inherited: Inherited
+    text: str,
+    song: Mention,
+    found: Sequence[Mention],
+    known: Known,
+    inherited: Inherited,
+    previous: str | None = None,
 ) -> list[Option]:
-    """In which drama a song may be heard."""
+    """In which drama a song may be heard; `previous`: that of the paragraph's song before it."""
     here = [m for m in found if m.kind == "drama"]
     options = [Option(None, ("none", f"none of {min(len(here), 2)}"))]
     for mention in here:
-        features = ["some", *_between(text, song, [mention], found), *_pair(song, None, mention.span.text, known)]
+        features = [
+            "some",
+            *_between(text, song, [mention], found),
+            *_pair(song, None, mention.span.text, known),
+        ]
+        features += ["as before"] * (mention.span.text == previous)
         options.append(Option(mention.span.text, tuple(features)))
     for source, name in (
         ("heading", inherited.heading_drama),
@@ -119,6 +130,7 @@ def drama_options(
     ):
         if name:
             features = ["some", f"from {source}", f"from {source} of {min(len(here), 2)}"]
+            features += ["as before"] * (name == previous)
             options.append(Option(name, (*features, *_pair(song, None, name, known))))
     return options
 
@@ -141,6 +153,7 @@ def _pair(song: Mention, artist: str | None, drama: str | None, known: Known) ->
 
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")
+_MARKS = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "`": "'"}
 _STOP = re.compile(r"[.!?。](?:\s|$)|\n")
 
 
@@ -149,7 +162,7 @@ def _between(text: str, song: Mention, group: Sequence[Mention], found: Sequence
     first, last = group[0].span, group[-1].span
     before = last.end <= song.span.start
     start, end = (last.end, song.span.start) if before else (song.span.end, first.start)
-    words = [w.lower() for w in _WORD.findall(text[start:end])]
+    words = [_MARKS.get(w, w.lower()) for w in _WORD.findall(text[start:end])]
     side = "<" if before else ">"
     yield side
     yield f"{side}{' '.join(words)}" if len(words) <= 5 else f"{side}far"

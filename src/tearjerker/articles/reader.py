@@ -1,33 +1,36 @@
 # ruff: noqa: E501
 """What does this page say about songs?
 
-    page  ->  lines  ->  readings of lines (layout)  ->  entries  ->  claims and moods
+    page  ->  lines  ->  readings of lines (layout)  ->  outline  ->  entries  ->  claims and moods
 
-Headings inherit downward: a line that names only a drama or only an artist holds for the songs below it, and
-what a list leaves unsaid is taken from the sentences of its entry.
+A line that names only a drama or only an artist is a heading and holds for the songs below it, in lists and in
+prose alike.  What a list leaves unsaid is looked for in the sentences of its entry, then in what the whole
+article is about.  Songs that only the prose names make entries where the article has no list, or where a
+heading has no list of its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tearjerker.articles.claims import claims_of
-from tearjerker.articles.credits import credits_of
+from tearjerker.articles import prose
+from tearjerker.articles.claims import Dated, Passage, claims_of
+from tearjerker.articles.credits import credits_of, without_guests
 from tearjerker.articles.known import Known
 from tearjerker.articles.layout import Reading as LineReading
 from tearjerker.articles.layout import read_lines
-from tearjerker.articles.lines import Line, line_of
+from tearjerker.articles.lines import Field, Line, line_of
+from tearjerker.articles.mentions import Context, mentions
 from tearjerker.articles.moods import moods_in
 from tearjerker.articles.page import Block, Page
-from tearjerker.model import Entry, Performance, Player, Reading, Song
-
-_LIVE = re.compile(
-    r"\b(?:live|performance|performing|performs|performed live|busking|concert|stage)\b|라이브|공연|ライブ|現場|penampilan|en vivo|ao vivo",
-    re.I,
-)
-_BONUS = re.compile(r"\b(?:bonus|extra|also|as well|finally)\b|보너스|おまけ|tambahan|además", re.I)
+from tearjerker.articles.prose import Inherited, Told
+from tearjerker.articles.shown import performance_of, role_of, with_players
+from tearjerker.articles.weights import Models, shipped
+from tearjerker.model import Credit, Entry, Player, Reading, Song
+from tearjerker.names.fold import key
 
 
 @dataclass
@@ -38,8 +41,10 @@ class Draft:
     rank: int | None = None
     prose: list[str] = field(default_factory=list)
     players: list[tuple[int, Player]] = field(default_factory=list)
-    """With the number of sentences before each."""
+    """With the number of paragraphs before each."""
     aside: bool = False
+    guests: tuple[Credit, ...] = ()
+    """Who is named in brackets after the title, beside the singer."""
 
     def take(self, block: Block, text: str) -> None:
         """Add a block's words and players."""
@@ -49,119 +54,318 @@ class Draft:
 
 
 @dataclass
-class _Heading:
-    """What the headings above a line say."""
+class Section:
+    """A heading and what stands below it, until the next."""
 
     drama: str | None = None
     artist: str | None = None
+    rank: int | None = None
+    drafts: list[Draft] = field(default_factory=list)
+    prose: list[tuple[Block, str]] = field(default_factory=list)
+    """What stands before the first entry."""
+
+    def take(self, block: Block, text: str) -> None:
+        """Add a block to the last entry, or to the section itself."""
+        if self.drafts:
+            self.drafts[-1].take(block, text)
+        elif text or block.players:
+            self.prose.append((block, text))
 
 
-def read_page(page: Page, known: Known, *, source: str = "") -> Reading:
+def read_page(page: Page, known: Known, *, source: str = "", models: Models | None = None) -> Reading:
     """The page's entries and claims, in its own words; nothing is linked yet."""
-    lines = [line_of(b.text, b.tag, b.rank) for b in page.blocks]
-    readings = read_lines(lines, known)
-    drafts, loose = _drafts(page.blocks, lines, readings, known)
-    entries = tuple(_entry(d) for d in drafts)
-    claims = claims_of(entries, loose, known, page.language)
-    return Reading(page.title, source, page.language, _ordered(entries), entries, claims)
+    return _Article(page, known, models or shipped()).read(source)
 
 
-def _drafts(
-    blocks: Sequence[Block], lines: Sequence[Line], readings: Sequence[LineReading | None], known: Known
-) -> tuple[list[Draft], list[str]]:
-    drafts: list[Draft] = []
-    loose: list[str] = []
-    heading = _Heading()
-    for block, line, reading in zip(blocks, lines, readings, strict=True):
-        if reading is None:
-            _prose(block, drafts, loose)
-        elif reading.of("song"):
-            drafts += _songs(line, reading, heading, known)
-            drafts[-1].take(block, line.tail)
+class _Article:
+    """One article being read."""
+
+    def __init__(self, page: Page, known: Known, models: Models) -> None:
+        self.page, self.known, self.models = page, known, models
+        self.dated: list[Dated] = []
+        self.lines = [line_of(b.text, b.tag, b.rank) for b in page.blocks]
+        self.titles = {key(t) for t in (page.title, *page.hints)}
+
+    def read(self, source: str) -> Reading:
+        """The whole of it."""
+        sections = self._sections(self._line_readings())
+        self.drama, self.artist = self._about(sections)
+        self.listed = any(s.drafts for s in sections)
+        entries = list(_once(e for s in sections for e in self._entries(s)))
+        if not _of_dramas(self.page):
+            entries = [e for e in entries if self._is_known(e)]
+        claims = claims_of(self._passages(entries, sections), self.dated, self.known, self.models.mentions)
+        ordered = any(e.rank is not None for e in entries)
+        return Reading(self.page.title, source, self.page.language, ordered, tuple(entries), claims)
+
+    def _is_known(self, entry: Entry) -> bool:
+        """Whether the catalogue has one of its songs, by this singer or in this drama."""
+        for s in entry.songs:
+            titles = self.known.ids("song", s.title)
+            artists = frozenset(i for c in s.artists for i in self.known.ids("artist", c.name))
+            dramas = self.known.ids("drama", s.drama or "")
+            if (artists or dramas) and self.known.songs_in(titles, artists, dramas):
+                return True
+        return False
+
+    def _passages(self, entries: Sequence[Entry], sections: Sequence[Section]) -> Iterator[Passage]:
+        """Each paragraph with the entry or the heading that it belongs to."""
+        told = set()
+        for i, entry in enumerate(entries):
+            for text in entry.prose.split("\n"):
+                told.add(text)
+                yield Passage(text, i, entry.songs, entry.songs[0].drama)
+        for section in sections:
+            for _, text in section.prose:
+                if text not in told:
+                    yield Passage(text, None, (), section.drama or self.drama)
+
+    # -- outline ------------------------------------------------------------------------------------------
+
+    def _line_readings(self) -> list[LineReading | None]:
+        readings = read_lines(self.lines, self.known, self.models.lines)
+        readings = [
+            None if key(line.text) in self.titles else r
+            for line, r in zip(self.lines, readings, strict=True)
+        ]  # fmt: skip
+        return list(_companions(self.lines, list(_settled(self.lines, readings))))
+
+    def _sections(self, readings: Sequence[LineReading | None]) -> list[Section]:
+        sections = [Section()]
+        pending: dict[str, str] = {}
+        for block, line, reading in zip(self.page.blocks, self.lines, readings, strict=True):
+            here = sections[-1]
+            if reading is not None:
+                self._date(line, reading, sum(len(s.drafts) for s in sections))
+            if reading is None:
+                here.take(block, block.text)
+            elif line.label and line.label != "song":
+                self._label(here, line, pending)
+            elif reading.of("song"):
+                here.drafts += self._drafts(line, reading, here, pending)
+                here.drafts[-1].take(block, line.tail)
+            else:
+                sections.append(_section(line, reading, here))
+                sections[-1].take(block, line.tail)
+        return sections
+
+    def _date(self, line: Line, reading: LineReading, entry: int) -> None:
+        """Note a year that stands beside a line's drama."""
+        for drama in reading.of("drama")[:1]:
+            year = drama.year or next((f.text for f in reading.fields if f.is_year), "")
+            if year:
+                at = entry if reading.of("song") else None
+                self.dated.append(Dated(drama.text, year, line.text, at))
+
+    def _label(self, here: Section, line: Line, pending: dict[str, str]) -> None:
+        """`Drama: X` completes the entry above; before the first entry it waits for the one below."""
+        song = here.drafts[-1].songs[-1] if here.drafts else None
+        if (
+            song is None
+            or (line.label == "drama" and song.drama)
+            or (line.label == "artist" and song.artists)
+        ):
+            pending[line.label] = line.text
+        elif line.label == "drama":
+            here.drafts[-1].songs[-1] = replace(song, drama=line.text)
         else:
-            _set(heading, reading)
-            _prose(block, drafts, loose)
-    return drafts, loose
+            here.drafts[-1].songs[-1] = replace(song, artists=credits_of(line.text, self.known))
+
+    def _drafts(
+        self, line: Line, reading: LineReading, here: Section, pending: dict[str, str]
+    ) -> list[Draft]:
+        titles, artists, dramas = (reading.of(r) for r in ("song", "artist", "drama"))
+        drama = dramas[0].text if dramas else pending.pop("drama", None)
+        credits = [a.text for a in artists] or [x for x in [pending.pop("artist", None)] if x]
+        parted = [without_guests(t.text) for t in titles]
+        guests = tuple(c for _, who in parted for c in credits_of(who, self.known))
+        songs = [
+            Song(title, credits_of(credits[min(i, len(credits) - 1)] if credits else "", self.known), drama)
+            for i, (title, _) in enumerate(parted)
+        ]
+        if len(line.ranks) == len(songs) > 1:
+            return [Draft([s], r) for s, r in zip(songs, line.ranks, strict=True)]
+        return [Draft(songs, line.ranks[0] if line.ranks else None, guests=guests)]
+
+    # -- what the whole article is about --------------------------------------------------------------------
+
+    def _about(self, sections: Sequence[Section]) -> tuple[str | None, str | None]:
+        """The one drama and the one artist of the article: of its title, or by far the most named in its prose."""
+        drafts = [d for s in sections for d in s.drafts]
+        if len({key(s.drama) for s in sections if s.drama}) > 2:
+            return None, None
+        of_lists = {key(s.drama) for d in drafts for s in d.songs if s.drama}
+        drama = self._most_named("drama", sections) if len(of_lists) <= 1 else None
+        sung = [bool(s.artists) for d in drafts for s in d.songs]
+        return drama, self._most_named("artist", sections[:1]) if sum(sung) < 0.4 * len(sung) else None
+
+    def _most_named(self, kind: str, sections: Sequence[Section]) -> str | None:
+        votes: dict[str, float] = defaultdict(float)
+        spelled: dict[str, str] = {}
+        title = self.page.title or (self.page.blocks[0].text if self.page.blocks else "")
+        prose_ = [t for s in sections for _, t in s.prose] + [
+            t for s in sections for d in s.drafts for t in d.prose
+        ]
+        for text, worth in [(title, 1.5), *((t, 0.75) for t in prose_[:12])]:
+            for m in mentions(text[:1500], self.known, self.models.mentions):
+                if m.kind == kind:
+                    votes[key(m.span.text)] += worth
+                    spelled.setdefault(key(m.span.text), m.span.text)
+        best = sorted(votes.items(), key=lambda v: -v[1])
+        first, second = [*best, ("", 0.0), ("", 0.0)][:2]
+        return spelled[first[0]] if first[1] >= 1.5 and first[1] >= 2 * second[1] else None
+
+    # -- entries --------------------------------------------------------------------------------------------
+
+    def _entries(self, section: Section) -> list[Entry]:
+        if section.drafts:
+            return [self._entry(d, section) for d in section.drafts]
+        if self.listed and not (section.drama or section.artist):
+            return []
+        return self._from_prose(section)
+
+    def _entry(self, draft: Draft, section: Section) -> Entry:
+        text = "\n".join(draft.prose)
+        songs = [self._completed(s, draft, section) for s in draft.songs]
+        announced = performance_of(draft.prose, draft.players)
+        shown = with_players(songs, draft.prose, draft.players, announced)
+        own = text if announced is None else text.replace(draft.prose[announced], "")
+        role = role_of(text) if len(songs) == 1 else None
+        shown = tuple(replace(s, role=role) for s in shown)
+        return Entry(shown, draft.rank, moods_in(own), draft.aside, text)
+
+    def _completed(self, song: Song, draft: Draft, section: Section) -> Song:
+        """The song with what its line leaves unsaid: by the heading, its prose, the article."""
+        artists, drama = song.artists, song.drama or section.drama
+        if not drama or not artists:
+            told = self._told_of(song, draft.prose, section)
+            artists = artists or (told.artists if told else ())
+            drama = drama or (told.drama if told else None)
+        if not artists and (name := section.artist or self.artist):
+            artists = credits_of(name, self.known)
+        artists = tuple(dict.fromkeys((*artists, *draft.guests)))
+        return replace(song, artists=artists, drama=drama or self.drama)
+
+    def _told_of(self, song: Song, paragraphs: Sequence[str], section: Section) -> Told | None:
+        """What the entry's prose says of its song, as if the song's title stood before it."""
+        if not paragraphs:
+            return None
+        credit = ", ".join(c.name for c in song.artists)
+        text = f"“{song.title}”" + (f" by {credit}. " if credit else ". ") + " ".join(paragraphs[:3])[:900]
+        context = Context(songs=frozenset({key(song.title)}))
+        inherited = Inherited(heading_artist=section.artist, heading_drama=section.drama)
+        found = prose.songs_of(text, self.known, self.models, context, inherited)
+        mine = [t for t in found if key(t.title) == key(song.title)]
+        artists = next((t.artists for t in mine if t.artists), ())
+        drama = next((t.drama for t in mine if t.drama), None)
+        return Told(song.title, artists, drama, 0, 0.0)
+
+    def _from_prose(self, section: Section) -> list[Entry]:
+        """The songs that a section's paragraphs name."""
+        known_dramas = frozenset(self.known.ids("drama", section.drama or self.drama or ""))
+        context = Context(known_dramas=known_dramas)
+        inherited = Inherited(section.drama, section.artist, self.drama, self.artist)
+        entries: list[Entry] = []
+        seen: set[str] = set()
+        for block, text in section.prose:
+            found = prose.songs_of(text, self.known, self.models, context, inherited)
+            inherited = prose.moved(inherited, [t.drama for t in found if t.drama])
+            fresh = [t for t in found if key(t.title) not in seen]
+            entries = [_more(e, found) for e in entries]
+            seen |= {key(t.title) for t in fresh}
+            if fresh:
+                songs = list(
+                    {key(t.title): Song(t.title, t.artists, t.drama) for t in reversed(fresh)}.values()
+                )[::-1]
+                players = [(1, p) for p in block.players]
+                entries.append(
+                    Entry(
+                        with_players(songs, [text], players, None), section.rank, moods_in(text), False, text
+                    )
+                )
+        return entries
 
 
-def _prose(block: Block, drafts: list[Draft], loose: list[str]) -> None:
-    if drafts:
-        drafts[-1].take(block, block.text)
-    elif block.text:
-        loose.append(block.text)
+def _more(entry: Entry, found: Sequence[Told]) -> Entry:
+    """The entry with what a later paragraph adds to its songs."""
+    told = {key(t.title): t for t in found}
+    return replace(entry, songs=tuple(_with(s, told.get(key(s.title))) for s in entry.songs))
 
 
-def _set(heading: _Heading, reading: LineReading) -> None:
+def _with(song: Song, more: Told | None) -> Song:
+    if more is None:
+        return song
+    return replace(song, artists=song.artists or more.artists, drama=song.drama or more.drama)
+
+
+_DRAMA = re.compile(
+    r"drama|\bosts?\b|soundtrack|series|serial|serie|dorama|드라마|오에스티|OST|ドラマ|韓劇|韩剧|電視劇", re.I
+)
+_ELSEWHERE = re.compile(
+    r"台灣偶像劇|台灣劇|台剧|大陸劇|陸劇|国产剧|日劇|日剧|泰劇|thai drama|chinese drama|c-drama|j-drama|taiwanese drama|anime|"
+    r"日本のドラマ|bollywood|telenovela",
+    re.I,
+)
+_KOREAN = re.compile(r"korea|k-?dramas?|drakor|한국|드라마|韓|韩|corean|coréen|hallyu|kdrama", re.I)
+
+
+def _of_dramas(page: Page) -> bool:
+    """Whether the article speaks of dramas at all, and not only of other countries'."""
+    text = "\n".join([page.title, *page.hints, *(b.text for b in page.blocks)])
+    return bool(_DRAMA.search(text)) and not (_ELSEWHERE.search(text) and not _KOREAN.search(text))
+
+
+def _once(entries: Iterable[Entry]) -> Iterable[Entry]:
+    """Entries without the unnumbered ones whose song stood there before with the same drama."""
+    seen: set[tuple[str, str]] = set()
+    for entry in entries:
+        songs = [(key(s.title), key(s.drama or "")) for s in entry.songs]
+        if entry.rank is None and all(s in seen or (s[0], "") in seen for s in songs):
+            continue
+        seen.update(songs)
+        yield entry
+
+
+def _section(line: Line, reading: LineReading, before: Section) -> Section:
     drama, artist = reading.of("drama"), reading.of("artist")
-    if drama:
-        heading.drama, heading.artist = drama[0].text, None
-    if artist:
-        heading.artist = artist[0].text
+    rank = line.ranks[0] if line.ranks else None
+    if artist and not drama:
+        return Section(before.drama if before.drama and not before.drafts else None, artist[0].text, rank)
+    return Section(drama[0].text, artist[0].text if artist else None, rank)
 
 
-def _songs(line: Line, reading: LineReading, heading: _Heading, known: Known) -> list[Draft]:
-    titles, artists, dramas = (reading.of(r) for r in ("song", "artist", "drama"))
-    drama = dramas[0].text if dramas else heading.drama
-    credits = [a.text for a in artists] or ([heading.artist] if heading.artist else [])
-    songs = [
-        Song(t.text, credits_of(credits[min(i, len(credits) - 1)], known) if credits else (), drama)
-        for i, t in enumerate(titles)
-    ]
-    if len(line.ranks) == len(songs) > 1:
-        return [Draft([s], r) for s, r in zip(songs, line.ranks, strict=True)]
-    return [Draft(songs, line.ranks[0] if line.ranks else None)]
+def _settled(lines: Sequence[Line], readings: Iterable[LineReading | None]) -> Iterable[LineReading | None]:
+    """Where most songs stand in numbered lines or headings, an unnumbered line that looks like one is prose;
+    and one line makes no list."""
+    some = list(readings)
+    marked = [bool(line.ranks) or line.tag[0] == "h" for line in lines]
+    songs = [r is not None and bool(r.of("song")) for r in some]
+    inside = sum(m and s for m, s in zip(marked, songs, strict=True))
+    outside = sum(s and not m for m, s in zip(marked, songs, strict=True))
+    for line, reading, mark, song in zip(lines, some, marked, songs, strict=True):
+        stray = song and not mark and not line.bonus and inside >= 2 and inside * 3 >= outside
+        stray = stray or (
+            song and not mark and not line.label and outside == 1 and not inside and len(some) > 3
+        )
+        yield None if stray else reading
 
 
-def _entry(draft: Draft) -> Entry:
-    text = "\n".join(draft.prose)
-    songs = _with_roles(_with_players(draft), text)
-    own = text.replace(songs[-1].performances[0].quote, "") if songs[-1].performances else text
-    return Entry(songs, draft.rank, moods_in(own), draft.aside, text)
+def _companions(lines: Sequence[Line], readings: list[LineReading | None]) -> list[LineReading | None]:
+    """Where nearly every song has a short line of its own above and no drama beside it, that line is the drama."""
+    named = [r is not None and bool(r.of("song")) for r in readings]
+    songs = [i for i, yes in enumerate(named) if yes]
+    above = [i - 1 for i in songs if i and _is_name(lines[i - 1]) and not named[i - 1]]
+    beside = any(r is not None and r.of("drama") for i in songs for r in [readings[i]])
+    if len(songs) >= 3 and len(above) >= 0.7 * len(songs) and not beside:
+        for i in above:
+            readings[i] = LineReading((Field(lines[i].text, "t", "^"),), ("drama",), 1.0, "above")
+    return readings
 
 
-def _with_players(draft: Draft) -> tuple[Song, ...]:
-    """The players at their songs; one announced as a live performance is kept apart from the recording."""
-    announced = _performance(draft)
-    plain = [p for at, p in draft.players if announced is None or at <= announced]
-    live = [p for at, p in draft.players if announced is not None and at > announced]
-    songs = list(draft.songs)
-    if len(plain) == len(songs):
-        songs = [replace(s, listen=(p,)) for s, p in zip(songs, plain, strict=True)]
-    elif plain:
-        songs[0] = replace(songs[0], listen=tuple(plain))
-    if announced is not None:
-        quote = _sentences(draft.prose[announced])[-1]
-        songs[-1] = replace(songs[-1], performances=(Performance("live", tuple(live), quote),))
-    return tuple(songs)
-
-
-def _performance(draft: Draft) -> int | None:
-    """Which paragraph announces a live performance: it says so and ends with a colon, or a player follows."""
-    for i, text in enumerate(draft.prose):
-        last = _sentences(text)[-1]
-        followed = any(at == i + 1 for at, _ in draft.players)
-        if _LIVE.search(last) and (last.endswith((":", "：")) or (followed and _BONUS.search(last))):
-            return i
-    return None
-
-
-def _sentences(text: str) -> list[str]:
-    return [s for s in re.split(r"(?<=[.!?。])\s+", text) if s] or [text]
-
-
-_ROLE = (
-    ("opening", r"\bopening (?:track|song|theme|credits?)|\bopens? the drama|오프닝|オープニング|片頭曲|tema pembuka|lagu pembuka"),
-    ("ending", r"\bending (?:track|song|theme|credits?)|ends each episode|엔딩|エンディング|片尾曲|lagu penutup"),
-    ("theme", r"\b(?:main|love|character|drama'?s) theme\b|\btheme song\b|\bthe theme of\b|메인 테마|テーマ曲|主題曲|lagu tema|menjadi tema"),
-)  # fmt: skip
-
-
-def _with_roles(songs: tuple[Song, ...], text: str) -> tuple[Song, ...]:
-    for role, pattern in _ROLE:
-        if len(songs) == 1 and re.search(pattern, text, re.I):
-            return (replace(songs[0], role=role),)
-    return songs
-
-
-def _ordered(entries: Iterable[Entry]) -> bool:
-    return sum(e.rank is not None for e in entries) >= 1
+def _is_name(line: Line) -> bool:
+    """Short, and no sentence."""
+    return (
+        0 < len(line.text) <= 40
+        and not line.tail
+        and not line.text.endswith((".", "。", ":", "!", "?", "다"))
+    )
