@@ -183,9 +183,12 @@ def _alike(held: Held) -> Iterator[Finding]:
 
 def _taken_for(held: Held, entity: Entity, word: str) -> Iterator[Entity]:
     for name in {entity.name, entity.hangul or entity.name}:
-        for id, score in held.find(name, word):
+        scores = dict(held.find(name, word))
+        # within one drama a like title is worth a look; among all singers, only one that fits as well
+        least = SAME if word == "song" else max(SAME, scores.get(entity.id, 0.0))
+        for id, score in scores.items():
             other = held.entities.get(id)
-            if other and id != entity.id and score >= SAME and _one_song(entity, other):
+            if other and id != entity.id and score >= least and _one_song(entity, other):
                 yield other
 
 
