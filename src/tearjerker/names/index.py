@@ -169,12 +169,16 @@ class NameIndex:
     def _sharing_most(self, postings: NDArray[np.uint32]) -> Numbers:
         """The names whose postings (number, and rarity in the last bits) weigh most for their length."""
         names = postings >> np.uint32(_RARITY_BITS)
-        first = np.concatenate([[0], np.flatnonzero(names[1:] != names[:-1]) + 1])
+        first = np.flatnonzero(np.concatenate([[True], names[1:] != names[:-1]]))
+        past = np.append(first[1:], len(names))
+        several = past - first > 1
+        if np.count_nonzero(several) >= CANDIDATES:  # those that share but one run are not worth weighing
+            first, past = first[several], past[several]
         names = names[first].astype(np.int64)
         if len(names) <= CANDIDATES:
             return np.asarray(names)
-        worth = np.add.reduceat(postings & np.uint32(_RAREST), first)
-        by_size = worth / (LENGTHS + self.arrays["name_length"][names])
+        weighed = np.concatenate([[0], np.cumsum(postings & np.uint32(_RAREST), dtype=np.int64)])
+        by_size = (weighed[past] - weighed[first]) / (LENGTHS + self.arrays["name_length"][names])
         return np.asarray(names[np.argpartition(-by_size, CANDIDATES)[:CANDIDATES]])
 
     def _beginning_with(self, question: Keys) -> Numbers:
