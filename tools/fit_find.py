@@ -30,6 +30,8 @@ from tearjerker.names.index import Named, NameIndex, build
 from tearjerker.names.similarity import WEIGHTS, measures
 
 Floats = NDArray[np.float64]
+EVERY = 8
+"""One name in so many is asked as it stands, beside the questions of the set."""
 
 
 class Question(NamedTuple):
@@ -46,8 +48,9 @@ def main() -> None:
     parser.add_argument("--half", type=int, choices=(0, 1))
     parser.add_argument("--penalty", type=float, default=0.5)
     options = parser.parse_args()
-    index = build(_named(options.folder / "index.jsonl"))
-    asked = [q for q in _lines(options.folder / "queries.jsonl") if options.half in (None, half(q))]
+    index = build(named(options.folder / "index.jsonl"))
+    asked = [*lines(options.folder / "queries.jsonl"), *_names_as_they_stand(options.folder / "index.jsonl")]
+    asked = [q for q in asked if options.half in (None, half(q))]
     questions = [q for q in (_question(index, line) for line in asked) if q is not None]
     weights = fit(questions, options.penalty)
     print("WEIGHTS: dict[str, float] = {")
@@ -102,13 +105,26 @@ def _question(index: NameIndex, line: dict[str, Any]) -> Question | None:
     return Question(np.maximum.reduceat(columns[order], first), np.maximum.reduceat(right[order], first))
 
 
-def _named(path: Path) -> Iterator[Named]:
-    for line in _lines(path):
+def _names_as_they_stand(path: Path) -> Iterator[dict[str, Any]]:
+    """Names of the index as questions: nothing must come before what is called exactly so."""
+    called: dict[tuple[str, str], list[str]] = {}
+    for line in lines(path):
+        for name in line["names"]:
+            called.setdefault((line["kind"], name), []).append(line["id"])
+    for number, ((kind, name), ids) in enumerate(called.items()):
+        if number % EVERY == 0:
+            yield {"kind": kind, "query": name, "gold": ids}
+
+
+def named(path: Path) -> Iterator[Named]:
+    """The things of an `index.jsonl`."""
+    for line in lines(path):
         person = line["kind"] == "artist"
         yield Named(line["kind"], line["id"], line["names"][-1], tuple(line["names"]), 0.0, person)
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a file of JSON lines."""
     with path.open(encoding="utf-8") as file:
         yield from (json.loads(line) for line in file)
 

@@ -18,7 +18,7 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-_TABLE = Path(__file__).parent / "data" / "english.txt"
+TABLE = Path(__file__).parent / "data" / "english.txt"
 
 _VOWELS = {
     "a": "a", "&": "e", "u": "v", "o": "o", "W": "au", "Y": "ai", "e": "e", "3": "v", "E": "ei", "i": "i",
@@ -89,7 +89,7 @@ def pronunciation(word: str) -> str | None:
 
 @cache
 def _table() -> bytes:
-    return _TABLE.read_bytes()
+    return TABLE.read_bytes()
 
 
 def _say(phones: str, at: int) -> str:
