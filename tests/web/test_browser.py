@@ -177,6 +177,7 @@ def test_the_keyboard_plays_and_finds(page: Any) -> None:
     page.wait_for_selector(".found .best")
     page.locator("#q").focus()
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Shift+Enter")
     wait(page, "document.querySelector('[data-now=title]').textContent.startsWith('I Miss You')")
     page.keyboard.press("Enter")
