@@ -48,7 +48,7 @@ def test_nothing_found_is_status_1_and_wrong_usage_2(url: str) -> None:
 def test_keeping_and_writing_a_playlist(url: str, tmp_path: Path) -> None:
     to = tmp_path / "list.xspf"
     told = RUN.invoke(make_app(), ["list", "--top", "3", "--keep", "--to", str(to), "--catalogue", url])
-    assert "kept as list/three-k-drama-songs" in told.stderr
+    assert "kept as list/three-songs-from-korean-dramas" in told.stderr
     assert to.read_text("utf-8").count("<track>") == 3
     assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(".")) == []
 

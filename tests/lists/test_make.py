@@ -237,10 +237,10 @@ def test_a_wrong_edit_is_named(tmp_path: Path, text: str, says: str) -> None:
 def test_keeping(tmp_path: Path) -> None:
     own = world(tmp_path)
     content = made(own, top=2)
-    assert keep(own, content) == "two-k-drama-songs" == slug_of(content["title"])
-    keep(own, {**content, "title": "Again"}, slug="two-k-drama-songs")
-    assert kept(own, "list/two-k-drama-songs").title == "Again"
-    with pytest.raises(NotFound, match="two-k-drama-songs"):
+    assert keep(own, content) == "two-songs-from-korean-dramas" == slug_of(content["title"])
+    keep(own, {**content, "title": "Again"}, slug="two-songs-from-korean-dramas")
+    assert kept(own, "list/two-songs-from-korean-dramas").title == "Again"
+    with pytest.raises(NotFound, match="two-songs-from-korean-dramas"):
         kept(own, "nothing")
 
 

@@ -46,6 +46,7 @@ def make_list(
     entries = _entries(catalogue, picks, known)
     told = {
         "title": title(wish, choice, catalogue),
+        "intro": {"en": _intro(evidence)},
         "source": "",
         "language": "en",
         "ordered": True,
@@ -58,6 +59,27 @@ def make_list(
         "claims": [],
     }
     return apply(edits, told, top=choice.top, fetch=lambda id: _entry_of(catalogue, id, known))
+
+
+def _intro(evidence: Iterable[Evidence]) -> str:
+    """What the places rest on, in one sentence."""
+    voices = {kind: {e.list or e.voice for e in some} for kind, some in _by_kind(evidence).items()}
+    lists, charts = len(voices.get("mention", ())), len(voices.get("chart", ()))
+    juries = len(voices.get("award", set()) | voices.get("nomination", set()))
+    named = [(lists, "list"), (juries, "jury"), (charts, "chart")]
+    said = [f"{n} {word if n == 1 else _PLURAL[word]}" for n, word in named if n]
+    whole = " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said) or "nothing yet"
+    return f"Ranked on what {whole} say, added up by one formula. Each place shows its sum."
+
+
+_PLURAL = {"list": "lists", "jury": "juries", "chart": "charts"}
+
+
+def _by_kind(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
+    found: dict[str, list[Evidence]] = {}
+    for e in evidence:
+        found.setdefault(e.kind, []).append(e)
+    return found
 
 
 def _elsewhere(catalogue: Catalogue) -> dict[str, list[Felt]]:
@@ -117,7 +139,7 @@ def _entry(pick: Pick, subjects: Mapping[str, Subject], known: Mapping[str, Song
         "score": round(pick.scored.score, 3),
         "rank_range": list(pick.scored.range),
         "evidence": [_vote(v, backing) for v in pick.scored.votes],
-        "felt": [_felt(f) for f in felt],
+        "felt": [_felt(f) for f in {(f.word, f.by): f for f in felt}.values()],
     }
 
 
@@ -204,7 +226,7 @@ def title(wish: str, choice: Choice, catalogue: Catalogue) -> str:
     names = _names(catalogue, [*sorted(choice.dramas), *sorted(choice.artists)])
     count = _COUNTS[choice.top] if choice.top < len(_COUNTS) else str(choice.top)
     what = _what(choice)
-    head = f"{count} {what}" if choice.top != 1 else f"One {what.removesuffix('s')}"
+    head = f"{count} {what}" if choice.top != 1 else f"One of the {what}"
     parts = [
         head,
         *([f"from {' and '.join(names)}"] if choice.dramas and not choice.artists else []),
@@ -224,14 +246,14 @@ def _what(choice: Choice) -> str:
     if choice.pairs:
         return "songs with an answer"
     if choice.gems:
-        return "hidden gems of K-drama soundtracks"
+        return "hidden gems from Korean dramas"
     if choice.duets:
-        return "K-drama duets"
+        return "duets from Korean dramas"
     if choice.actors:
-        return "K-drama songs sung by actors"
+        return "songs that actors sing in Korean dramas"
     if choice.roles:
-        return f"K-drama {' and '.join(sorted(choice.roles))} songs"
-    return "K-drama songs"
+        return f"{' and '.join(sorted(choice.roles))} songs of Korean dramas"
+    return "songs from Korean dramas" if not choice.dramas else "songs"
 
 
 def _years(choice: Choice) -> str:

@@ -362,8 +362,7 @@ def feelings(subject: Subject, language: Language) -> list[Sentence]:
     """What writers hear in it."""
     backed = {f.id: f for f in subject.recording.facts}
     felt = [f for f in subject.felt if f.fact in backed]
-    voices = {(f.feeling, f.by) for f in felt}
-    often = Counter(feeling for feeling, _ in voices)
+    often = Counter(feeling for feeling, *_ in {(f.feeling, f.by, f.word) for f in felt})
     heard = sorted({f.feeling for f in felt if f.feeling not in _TIMES}, key=lambda n: (-often[n], n))[:3]
     kept = list(dict.fromkeys(f.feeling for f in felt if f.feeling in _TIMES))
     facts = tuple(backed[id] for id in dict.fromkeys(f.fact for f in felt) if id)
