@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import VARCHAR
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of the tables; a later one is refused, an earlier one migrated."""
 
 MIGRATIONS = {
@@ -34,6 +34,7 @@ MIGRATIONS = {
         "CREATE INDEX statement_said_of ON statement (said_of) WHERE said_of IS NOT NULL",
         "CREATE INDEX statement_said_value ON statement (said_value) WHERE said_value IS NOT NULL",
     ),
+    2: ("ALTER TABLE media_file ADD COLUMN measures JSON",),
 }
 """From each earlier version to the next, in SQL that both databases speak."""
 
