@@ -66,6 +66,7 @@ def test_what_an_earlier_version_made_is_brought_up_to_date(tmp_path: Path) -> N
             connection.execute(sa.text(f"DROP {gone}"))
         for column in ("said_of", "said_value"):
             connection.execute(sa.text(f"ALTER TABLE statement DROP COLUMN {column}"))
+        connection.execute(sa.text("ALTER TABLE media_file DROP COLUMN measures"))
         connection.execute(sa.update(schema.about).values(value="1").where(schema.about.c.key == "version"))
     new = open_catalogue(url)
     assert new.entity("drama/x").name == "X"
