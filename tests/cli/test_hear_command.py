@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,12 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from tearjerker.audio.formats import Known
+from tearjerker.audio.model import Cue, CueSheet
 from tearjerker.catalogue import open_catalogue
 from tearjerker.cli import make_app
-from tearjerker.errors import TearjerkerError
+from tearjerker.errors import NotFound, TearjerkerError
+from tearjerker.library.sheets import KeptSheet, keep_sheet
 from tearjerker.model import Fact, Source
 
 
@@ -202,3 +206,25 @@ def test_wrong_usage_is_told_in_a_line(hear: Run, words: tuple[str, ...], status
     done = hear(*words, status=status)
     assert said in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
+
+
+def test_unknown_music_is_listed_and_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEARJERKER_DATA", str(home))
+    cue = Cue(None, 723.0, 760.0, 0.0, 1.0, 0.0, 0.8, unknown="A")
+    sheet = KeptSheet(
+        Path("/video/ep04.mkv"), CueSheet("ep04.mkv", 900.0, (cue,)), Known(), {}, "s", None, 1, 4
+    )
+    catalogue = open_catalogue(f"sqlite:///{home}/catalogue.sqlite")
+    keep_sheet(catalogue, replace(sheet, drama="drama/goblin"))
+    run = partial(CliRunner().invoke, make_app())
+    assert run(["unknown", "Goblin"]).stdout == "A  unknown A: ep 4 12:03\n"
+    assert "1 cues" in run(["unknown", "Goblin", "a", "The rain piano"]).stdout
+    told = json.loads(run(["unknown", "goblin", "--json"]).stdout)
+    assert told == [
+        {
+            "letter": "A",
+            "name": "The rain piano",
+            "heard": [{"episode": "ep 4", "start_s": 723.0, "end_s": 760.0}],
+        }
+    ]
+    assert isinstance(run(["unknown", "Goblin", "B", "x"]).exception, NotFound)

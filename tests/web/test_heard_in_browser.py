@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from furnished import own
+from furnished import DATA, own
 from test_browser import PLAYING, address, browser, page, position, pytestmark, title, wait  # noqa: F401
 
 from tearjerker.catalogue import Catalogue, open_catalogue
@@ -58,3 +58,14 @@ def test_the_table_plays_too_and_a_second_cue_of_the_song_jumps_there(page: Any)
     links.last.click()
     wait(page, "Number(document.querySelector('[data-seek]').value) < 4")
     assert page.locator("#heard .cues").count() == 3
+
+
+def test_axe_finds_nothing_in_timeline_and_table(browser: Any, address: str) -> None:  # noqa: F811
+    context = browser.new_context(base_url=address, bypass_csp=True)
+    opened = context.new_page()
+    opened.goto(f"/{DRAMA}")
+    opened.get_by_text("Read as a table").click()
+    opened.evaluate((DATA / "axe.min.js").read_text("utf-8"))
+    told = opened.evaluate("axe.run(document.getElementById('heard'))")
+    context.close()
+    assert [(v["id"], v["nodes"][0]["html"][:120]) for v in told["violations"]] == []

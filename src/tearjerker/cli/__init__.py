@@ -13,7 +13,19 @@ import typer
 
 from tearjerker.errors import TearjerkerError
 
-COMMANDS = ("read", "find", "hear", "scan", "list", "publish", "serve", "import_", "update", "catalogue")
+COMMANDS = (
+    "read",
+    "find",
+    "hear",
+    "unknown",
+    "scan",
+    "list",
+    "publish",
+    "serve",
+    "import_",
+    "update",
+    "catalogue",
+)
 """Each is a module here whose `add_to(app)` puts the command in."""
 
 

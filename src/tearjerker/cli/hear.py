@@ -20,7 +20,7 @@ from tearjerker.audio.formats import BESIDE, FORMATS, sheet_json
 from tearjerker.catalogue import Catalogue, open_catalogue
 from tearjerker.cli.hear_table import Signs, print_sheet
 from tearjerker.errors import NotFound, TearjerkerError
-from tearjerker.library.against import Against, against
+from tearjerker.library.against import Against, against, drama_named
 from tearjerker.library.cue_files import stems_apart, write_cue_files
 from tearjerker.library.prepared import PreparedStore, Track, without_doubles
 from tearjerker.library.season import Heard, arrivals, hear_season, media_in
@@ -84,13 +84,14 @@ def hear(
     held = settings(catalogue)
     opened = open_catalogue(catalogue)
     told = against(against_, opened)
+    owner = drama_named(drama, opened).id if drama else told.drama
     output = _Output(json_, out, beside, _forms(format_, beside))
     count = workers or cores()
     try:
         tracks, failed = _prepared(told, held, count)
         run = partial(
             _hear, tracks=tracks, told=told, catalogue=opened, output=output, workers=count,
-            language=language, same_speed=same_speed, again=again, drama=_drama(drama, opened) or told.drama,
+            language=language, same_speed=same_speed, again=again, drama=owner,
         )  # fmt: skip
         if media:
             failed |= run(media_in(media))
@@ -121,18 +122,6 @@ def _forms(told: str, beside: bool) -> tuple[str, ...]:
         if form not in FORMATS:
             raise typer.BadParameter(f"{form!r} is no form of cue file; expected {', '.join(FORMATS)}")
     return forms
-
-
-def _drama(told: str | None, catalogue: Catalogue) -> str | None:
-    if not told:
-        return None
-    found = catalogue.find(told, kind="drama")
-    if told.startswith("drama/") or found.answer == "none":
-        return catalogue.entity(told).id
-    if found.answer == "ambiguous":
-        may_be = ", ".join(hit.id for hit in found.results)
-        raise NotFound(f"{told!r} may be {may_be}; give one of these to --drama")
-    return found.results[0].id
 
 
 # -- tracks --------------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def against(told: str, catalogue: Catalogue) -> Against:
     """
     if Path(told).is_dir():
         return _in_folder(Path(told), catalogue)
-    drama = _drama(told, catalogue)
+    drama = drama_named(told, catalogue)
     files = _of_drama(drama.id, catalogue)
     if not files:
         raise NotFound(f"no track of {drama.name} was scanned; `tearjerker scan DIR` takes in a music folder")
@@ -57,7 +57,8 @@ def _plain(tracks: Iterable[tuple[str, Path] | Step]) -> list[tuple[str, Path]]:
     return [t for t in tracks if not isinstance(t, Step)]
 
 
-def _drama(told: str, catalogue: Catalogue) -> Entity:
+def drama_named(told: str, catalogue: Catalogue) -> Entity:
+    """The drama of this name or id; BadSource where there is none or the name may mean several."""
     if told.startswith("drama/"):
         return catalogue.entity(told)
     found = catalogue.find(told, kind="drama")
@@ -65,8 +66,8 @@ def _drama(told: str, catalogue: Catalogue) -> Entity:
         return catalogue.entity(found.results[0].id)
     if found.answer == "ambiguous":
         may_be = ", ".join(f"{hit.name} ({hit.id})" for hit in found.results)
-        raise BadSource(f"{told!r} may be {may_be}; give one of these ids, or a folder with tracks")
-    raise BadSource(f"there is no folder {told!r}, and no drama of that name; give a folder with tracks")
+        raise BadSource(f"{told!r} may be {may_be}; give one of these ids, or a folder")
+    raise BadSource(f"there is no folder {told!r}, and no drama of that name; give a folder or a drama")
 
 
 def _of_drama(drama: str, catalogue: Catalogue) -> list[MediaFile]:

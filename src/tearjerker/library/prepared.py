@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -35,7 +36,7 @@ from tearjerker.errors import BadSource, IndexMismatch, TearjerkerError
 from tearjerker.library.scan import walk
 from tearjerker.library.workers import Report, each
 
-FORM = 1
+FORM = 2
 """Of the files here; raised with every change of their layout."""
 _ABANDONED_S = 3600.0
 _WORTH = 4  # tracks for which it is worth starting one more process
@@ -194,11 +195,12 @@ def read_prepared(file: Path, name: str, *, settings: PrepareSettings = SETTINGS
         raise IndexMismatch(
             f"{file} was made with {made}, now {FORM}, {settings.digest}; scan its folder again"
         )
-    mapped = {
-        a: np.memmap(file, dtype, "r", at, (n,)) if n else np.zeros(0, dtype)
-        for a, dtype, at, n in head["arrays"]
-    }
+    mapped = {name: _mapped(file, dtype, at, shape) for name, dtype, at, shape in head["arrays"]}
     return PreparedTrack(name=name, duration_s=head["duration_s"], digest=head["settings"], **mapped)
+
+
+def _mapped(file: Path, dtype: str, at: int, shape: list[int]) -> NDArray[Any]:
+    return np.memmap(file, dtype, "r", at, tuple(shape)) if math.prod(shape) else np.zeros(shape, dtype)
 
 
 def _write(file: Path, track: PreparedTrack, made_from: dict[str, Any]) -> None:
@@ -224,11 +226,11 @@ def _write(file: Path, track: PreparedTrack, made_from: dict[str, Any]) -> None:
 
 def _line(head: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> bytes:
     """The first line, of a length that does not depend on where the arrays begin."""
-    room = len(json.dumps(head)) + 80 * (len(arrays) + 1)
+    room = len(json.dumps(head)) + 96 * (len(arrays) + 1)
     at = room + -room % _ALIGN
     size, places = at, []
     for name, array in arrays.items():
-        places.append((name, array.dtype.str, size, array.size))
+        places.append((name, array.dtype.str, size, array.shape))
         size += array.nbytes + -array.nbytes % _ALIGN
     text = json.dumps(head | {"arrays": places, "bytes": size}, ensure_ascii=True)
     return text.encode().ljust(at - 1) + b"\n"

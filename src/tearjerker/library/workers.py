@@ -15,6 +15,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
@@ -75,6 +76,9 @@ def _outcome(work: Callable[[Job, Report], Result], job: Job, report: Report) ->
         return TearjerkerError("there was not enough memory; give fewer --workers")
     except OSError as error:
         return TearjerkerError(f"{error.filename or 'a file'}: {error.strerror or error}")
+    except Exception as error:  # a mistake of ours: it is told in full, and costs no other job
+        traceback.print_exc()
+        return TearjerkerError(f"{type(error).__name__}: {error}; this is a mistake in tearjerker: report it")
 
 
 class _Crew:

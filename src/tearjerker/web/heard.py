@@ -102,7 +102,8 @@ class Timelines:
 
 
 def _plotted(cue: CueView) -> plots.Heard:
-    said = f"{cue.name}, {say.clock(cue.start_s)} to {say.clock(cue.end_s)}"
+    number = f"{cue.number}: " if cue.number else ""
+    said = f"{number}{cue.name}, {say.clock(cue.start_s)} to {say.clock(cue.end_s)}"
     return plots.Heard(cue.start_s, cue.end_s, cue.song, said, cue.play)
 
 

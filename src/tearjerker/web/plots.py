@@ -18,9 +18,9 @@ from tearjerker.web import say
 HUES = 7  # songs that get a colour of their own in a timeline; the others are slate and told by number
 
 
-def _svg(width: float, height: float, label: str, inside: str, kind: str) -> Markup:
+def _svg(width: float, height: float, label: str, inside: str, kind: str, role: str = "img") -> Markup:
     return Markup(
-        f'<svg class="plot {kind}" viewBox="0 0 {width:g} {height:g}" role="img" '
+        f'<svg class="plot {kind}" viewBox="0 0 {width:g} {height:g}" role="{role}" '
         f'aria-label="{escape(label)}">{inside}</svg>'
     )
 
@@ -103,7 +103,8 @@ def timeline(
             minutes = round(sum(h.length_s for h in episode.heard) / 60)
             parts.append(_text(width, y + 5, f"{minutes} min", "ax", "end"))
     label = f"Music in {say.plural(len(episodes), 'episode')}; the same follows as a table"
-    return _svg(width, height, label, "".join(parts), "timeline")
+    linked = any(h.link for e in episodes for h in e.heard)
+    return _svg(width, height, label, "".join(parts), "timeline", "group" if linked else "img")
 
 
 def _axis(step_s: float, end_s: float, left: float, scale: float, height: float) -> list[str]:
@@ -138,13 +139,13 @@ def _block(
         f'<g data-song="{number or ""}"><rect class="{kind}" x="{x:.1f}" y="{y + 9 - tall}" '
         f'width="{wide:.1f}" height="{tall}"><title>{escape(told)}</title></rect>{label}</g>'
     )
-    return _linked(drawn, one.link)
+    return _linked(drawn, one.link) if one.link else drawn
 
 
 def _linked(drawn: str, link: Mapping[str, str]) -> str:
     """For pointers only: whoever goes by keys or by ear has the same links in the table."""
     told = "".join(f' {name}="{escape(value)}"' for name, value in link.items())
-    return f'<a tabindex="-1"{told}>{drawn}</a>' if link else drawn
+    return f'<a tabindex="-1"{told}>{drawn}</a>'
 
 
 # -- how sure a rank is --------------------------------------------------------------------------------------
