@@ -30,7 +30,7 @@ from tearjerker.names.fold import fold, key
 from tearjerker.names.romanise import revised
 
 _ORDER: tuple[Kind, ...] = ("drama", "artist", "recording", "work", "release", "list")
-_FOUND_AS = {"artist": "artist", "recording": "song", "drama": "drama"}
+_FOUND_AS: dict[Kind, str] = {"artist": "artist", "recording": "song", "drama": "drama"}
 _MANY_IDS = ("recording", "release", "list")
 """Kinds of which one thing of ours may have several identifiers of one scheme."""
 
@@ -60,8 +60,8 @@ class Joiner:
         record = _Record(self._catalogue, list(facts), drama)
         for id in record.foreign:
             ours = self._ours(record, id)
-            if ours is None and (record.identifiers(id) or pack.kind_of(id) != "artist"):
-                ours = self._new(record, id) if not known_only or id.startswith("list/") else None
+            if ours is None and _may_be_new(record, id, known_only=known_only):
+                ours = self._new(record, id)
             if ours is None:
                 record.doubts += record.names(id)[:1]
             else:
@@ -76,11 +76,15 @@ class Joiner:
         known = _by_identifier(self._catalogue, record.identifiers(id), pack.kind_of(id))
         if known:
             return known
-        if id.startswith("artist/"):
-            return self._artist(record, id)
-        return {"recording": _recording, "work": _work, "release": _release}.get(
-            id.partition("/")[0], _nothing
-        )(record, id)
+        by_name = {
+            "drama": self._drama,
+            "artist": self._artist,
+            "recording": self._recording,
+            "work": _work,
+            "release": _release,
+            "list": self._list,
+        }
+        return by_name[id.partition("/")[0]](record, id)
 
     # -- by name ----------------------------------------------------------------------------------------
 
@@ -98,6 +102,39 @@ class Joiner:
         if not fitting and not record.identifiers(id):
             return self._new(record, id)
         return None
+
+    def _drama(self, record: _Record, id: str) -> str | None:
+        """The one drama of this name that began in the same year, or the one before or after."""
+        named = {i for name in record.names(id) for i in self._named("drama", name)}
+        began = {int(d[:4]) for d in record.values(id, "first_aired")}
+        fitting = [
+            e.id
+            for e in self._catalogue.entities(sorted(named)).values()
+            if not _contradicted(e, record.identifiers(id)) and _began_near(e, began)
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _recording(self, record: _Record, id: str) -> str | None:
+        """The drama's recording of this title, if nobody else sings it; without a drama, the singer's."""
+        titles, artists = {key(n) for n in record.names(id)}, record.refs(id, "artist")
+        here = record.songs
+        if record.drama is None:
+            here = self._catalogue.entities(
+                {i for n in record.names(id) for i in self._named("recording", n)}
+            )
+        same = [e for e in here.values() if titles & {key(f.value) for f in e.all("name")}]
+        sung = [e for e in same if artists & {f.value for f in e.all("artist")}]
+        open_ = [e for e in same if record.drama and not (artists and e.all("artist"))]
+        fitting = sung or open_
+        return fitting[0].id if len(fitting) == 1 else None
+
+    def _list(self, record: _Record, id: str) -> str | None:
+        """The list at the same address."""
+        s = schema.statement.c
+        urls = sorted(record.values(id, "url"))
+        query = sa.select(s.subject).where(s.property == "url", s.value.in_(urls)).order_by(s.subject)
+        with self._catalogue.engine.connect() as connection:
+            return connection.scalar(query.limit(1)) if urls else None
 
     def _named(self, kind: Kind, name: str) -> set[str]:
         """What goes by exactly this name: the resolver's answers in any spelling, and what has just come."""
@@ -191,16 +228,6 @@ class _Record:
         return self._catalogue.entities([id]).get(id)
 
 
-def _recording(record: _Record, id: str) -> str | None:
-    """The drama's recording of this title, unless somebody else sings it."""
-    titles, artists = {key(n) for n in record.names(id)}, record.refs(id, "artist")
-    same = [e for e in record.songs.values() if titles & {key(f.value) for f in e.all("name")}]
-    sung = [e for e in same if artists & {f.value for f in e.all("artist")}]
-    open_ = [e for e in same if not artists or not e.all("artist")]
-    fitting = sung or open_
-    return fitting[0].id if len(fitting) == 1 else None
-
-
 def _work(record: _Record, id: str) -> str | None:
     """The work that the joined recording performs already."""
     for fact in record.facts:
@@ -224,8 +251,18 @@ def _release(record: _Record, id: str) -> str | None:
     return same[0].id if len(same) == 1 else None
 
 
-def _nothing(record: _Record, id: str) -> None:
-    """Dramas and lists are known by their identifiers only."""
+def _began_near(drama: Entity, years: set[int]) -> bool:
+    has = {int(f.value[:4]) for f in drama.all("first_aired")}
+    return not years or not has or any(abs(a - b) <= 1 for a in has for b in years)
+
+
+def _may_be_new(record: _Record, id: str, *, known_only: bool) -> bool:
+    """Whether a thing that is none of ours may come in: it has a name, and it is clear that it is another."""
+    if not record.names(id):
+        return False
+    if known_only:
+        return id.startswith("list/")
+    return bool(record.identifiers(id)) or not id.startswith("artist/")
 
 
 def _by_identifier(catalogue: Catalogue, told: Mapping[str, set[str]], kind: Kind | None) -> str | None:

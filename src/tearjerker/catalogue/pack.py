@@ -31,6 +31,9 @@ from tearjerker.model import KINDS, STATUSES, VOCABULARY, Fact, Kind, Source
 
 PACK = Path(__file__).parent / "starter"
 
+DECISIONS = ("retract", "merge")
+"""Tables of a user's patch (`catalogue/export.py`) that say what is wrong or one thing, not what is so."""
+
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?$")
 _ID = re.compile(r"[a-z]+/[a-z0-9][a-z0-9-]*$")
 
@@ -51,16 +54,23 @@ def facts(folder: Path = PACK) -> Iterator[Fact]:
 
 def facts_of(text: str, where: str, *, origin: str = "pack") -> Iterator[Fact]:
     """The statements of one file's text; `where` names it in errors."""
-    try:
-        told = tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
-        raise BadPack(f"{where} is not TOML: {error}; mend that line") from error
+    told = parsed(text, where)
+    for key in DECISIONS:
+        told.pop(key, None)
     sources = {key: Source(url) for key, url in told.pop("sources", {}).items()}
     for subject, properties in told.items():
         for name, statements in properties.items():
             for number, statement in enumerate(statements, 1):
                 place = f"{where}: {subject}, {name} no. {number}"
                 yield _fact(subject, name, statement, sources, origin, place)
+
+
+def parsed(text: str, where: str) -> dict[str, Any]:
+    """A file's text as TOML has it; BadPack names the line that is wrong."""
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        raise BadPack(f"{where} is not TOML: {error}; mend that line") from error
 
 
 def _fact(

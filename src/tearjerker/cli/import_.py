@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from tearjerker.errors import BadSource
-from tearjerker.model import Fact, Kind, Source
-
-_KIND: dict[str, Kind] = {"drama": "drama", "song": "recording", "recording": "recording", "artist": "artist"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -22,46 +15,36 @@ def add_to(app: typer.Typer) -> None:
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help='Lines {"kind": …, "id": …, "names": […]}.')],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="JSON lines (names, statements, MusicBrainz, Wikidata), .tsv, .csv or a .toml patch."
+        ),
+    ],
     *,
     into: Annotated[str | None, typer.Option(help="The catalogue: sqlite:///path or postgresql://…")] = None,
 ) -> None:
-    """Take a file of names into a catalogue; its ids are kept as they are."""
+    """Take a file into a catalogue; what is here already stays, and running it twice changes nothing."""
     from tearjerker.catalogue import open_catalogue
+    from tearjerker.intake import Intake, take_in
 
-    facts, kinds, bad = _read(file)
-    held = open_catalogue(into, with_pack=into is None)
-    new = held.add(facts, kinds=kinds)
+    held = open_catalogue(into, with_pack=False if _is_names(file) and into else None)
+    at = Intake()
+    for at in take_in(file, held):
+        if at.trouble:
+            print(f"tearjerker: {at.trouble}", file=sys.stderr)
+        else:
+            print(f"{at.read} records read, {at.kept} kept", file=sys.stderr)
     print("making the index of names …", file=sys.stderr)
     size = len(held.finder.index())
-    print(f"{len(kinds)} things, {new} new names; {size} names can be found", file=sys.stderr)
-    raise typer.Exit(1 if bad else 0)
+    print(f"{at.kept} records kept, {at.new} new statements; {size} names can be found", file=sys.stderr)
+    raise typer.Exit(1 if at.bad else 0)
 
 
-def _read(file: Path) -> tuple[list[Fact], dict[str, Kind], int]:
-    """The names in a file as statements, the kinds of the named, and how many lines were unusable."""
-    facts: list[Fact] = []
-    kinds: dict[str, Kind] = {}
-    bad = 0
-    source = (Source(file.resolve().as_uri()),)
-    for number, line in enumerate(_lines(file), 1):
-        try:
-            told = json.loads(line)
-            id, kind, names = str(told["id"]), _KIND[told["kind"]], [str(n) for n in told["names"]]
-        except (ValueError, KeyError, TypeError) as error:
-            print(
-                f"tearjerker: {file}, line {number}: {error!r}; expected kind, id and names", file=sys.stderr
-            )
-            bad += 1
-            continue
-        kinds[id] = kind
-        facts += [Fact(id, "name", name, {}, source, origin="import") for name in names if name.strip()]
-    return facts, kinds, bad
-
-
-def _lines(file: Path) -> Iterator[str]:
+def _is_names(file: Path) -> bool:
+    """Whether a file is an index of names, which makes a catalogue of its own."""
     try:
-        with file.open(encoding="utf-8", errors="replace") as opened:
-            yield from (line for line in opened if line.strip())
-    except OSError as error:
-        raise BadSource(f"{file} cannot be read ({error.strerror}); give a file of JSON lines") from error
+        with file.open("rb") as opened:
+            return b'"names"' in opened.readline()
+    except OSError:
+        return False
