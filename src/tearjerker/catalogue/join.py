@@ -262,7 +262,9 @@ def _may_be_new(record: _Record, id: str, *, known_only: bool) -> bool:
         return False
     if known_only:
         return id.startswith("list/")
-    return bool(record.identifiers(id)) or not id.startswith("artist/")
+    if record.identifiers(id) or not id.startswith(("artist/", "recording/")):
+        return True
+    return id.startswith("recording/") and bool(record.drama or record.refs(id, "artist"))
 
 
 def _by_identifier(catalogue: Catalogue, told: Mapping[str, set[str]], kind: Kind | None) -> str | None:
