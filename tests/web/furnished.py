@@ -11,7 +11,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tearjerker.audio.formats import Known
+from tearjerker.audio.model import Cue, CueSheet
 from tearjerker.catalogue import Catalogue, open_catalogue, schema
+from tearjerker.library.sheets import KeptSheet, keep_sheet
 
 DATA = Path(__file__).parent / "data"
 SLUG = "seven-songs-that-never-let-go"
@@ -75,4 +78,22 @@ def furnish(folder: Path, reading: dict[str, Any]) -> Catalogue:
         if recording != "recording/the-heirs--moment":
             own(catalogue, tone(music / f"{number}.wav", 220 + 40 * number), music, recording)
     own(catalogue, tone(music / "02 unknown.wav", 300), music, None)
+    for number in (1, 2, 3):
+        keep_sheet(catalogue, heard(folder, number))
     return catalogue
+
+
+def heard(folder: Path, number: int) -> KeptSheet:
+    """An episode of Secret Garden as it might be heard: two songs, nameless music, a stray track."""
+    man, woman = "recording/secret-garden--that-man", "recording/secret-garden--that-woman"
+    known = Known({"m.flac": "That Man, Hyun Bin"}, {"m.flac": man, "w.flac": woman})
+    stretches = [
+        ("w.flac", 60, 240),
+        (None, 500, 620),
+        ("m.flac", 1500 + 200 * number, 1800 + 200 * number),
+        ("stray.flac", 2500, 2580),
+        ("w.flac", 3200, 3500),
+    ]
+    cues = tuple(Cue(t, a, b, 0.0, 1.0, 0.0, 0.9) for t, a, b in stretches[: 2 + number])
+    sheet = CueSheet(f"ep0{number}.mkv", 3600.0 + 60 * number, cues)
+    return KeptSheet(folder / sheet.media, sheet, known, {}, "x", "drama/secret-garden", 1, number)

@@ -241,3 +241,21 @@ def test_covers_are_svg_and_the_same_every_time(get: Get) -> None:
     one, two = get("/cover/drama/iris.svg"), get("/cover/drama/iris.svg")
     assert one.headers["content-type"] == "image/svg+xml"
     assert one.content == two.content and one.text.count("<circle") > 10
+
+
+def test_a_heard_drama_shows_its_timeline_and_the_same_as_a_table(get: Get) -> None:
+    tree = HTMLParser(get("/drama/secret-garden").text)
+    blocks = tree.css(".wide .timeline [data-song]")
+    assert len(blocks) == 2 + 3 + 4 and len(tree.css(".wide .timeline .un")) == 3
+    rows = [
+        [" ".join(c.text().split()) for c in r.css("td")] for r in tree.css(".cues table")[0].css("tbody tr")
+    ]
+    numbers = {b.attributes["data-only"]: b.attributes["aria-label"] for b in tree.css("[data-only]")}
+    assert rows[2][0] == "28:20" and "That Man" in numbers[rows[2][2]]
+    assert rows[1][3] == "unknown music" and rows[1][2] == ""
+
+
+def test_cue_sheets_leave_as_files_for_players(get: Get) -> None:
+    assert get("/drama/secret-garden/cues/1/webvtt").text.startswith("WEBVTT")
+    assert get("/drama/secret-garden/cues/9/webvtt").status_code == 404
+    assert get("/drama/secret-garden/cues/1/exe").status_code == 404

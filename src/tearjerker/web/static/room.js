@@ -3,11 +3,13 @@
 import { player } from "./player.js";
 import { embeds } from "./embeds.js";
 import { keys, keysPage } from "./keys.js";
+import { timeline } from "./timeline.js";
 import { visits } from "./visits.js";
 
 const main = () => document.getElementById("main");
 const sound = player(document, main);
 embeds(document);
+timeline(document);
 keys(document, sound);
 keysPage(document);
 visits(document, () => { sound.pageChanged(); keysPage(document); });
