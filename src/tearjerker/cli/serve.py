@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from typing import Annotated
 
 import typer
@@ -37,7 +38,10 @@ def serve(
     from tearjerker.web.guard import Rules
 
     rules = Rules(host, tuple(name or ()), _password(host))
-    app = make_app(open_catalogue(catalogue), settings(catalogue), rules)
+    opened = open_catalogue(catalogue)
+    app = make_app(opened, settings(catalogue), rules)
+    # The index of names takes a moment to load; it is ready before the first search is typed.
+    threading.Thread(target=opened.find, args=("보고 싶다",), daemon=True).start()
     shown = f"[{host}]" if ":" in host else host
     print(f"The listening room is open: http://{shown}:{port}/  (Ctrl-C closes it)", file=sys.stderr)
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)

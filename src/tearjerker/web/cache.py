@@ -7,6 +7,7 @@ has written); PostgreSQL has no such word, so there a page may be two seconds ol
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import sqlite3
 import time
@@ -18,8 +19,21 @@ import sqlalchemy as sa
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-KEPT = ("/", "/list", "/drama", "/recording", "/artist", "/search", "/cover", "/sources", "/api", "/static")
-"""Paths whose answers are the same for everybody; forms and one's library are not among them."""
+KEPT = (
+    "/",
+    "/list",
+    "/drama",
+    "/recording",
+    "/artist",
+    "/search",
+    "/cover",
+    "/sources",
+    "/library",
+    "/keys",
+    "/api",
+    "/static",
+)
+"""Paths whose answers are the same for everybody who may ask."""
 MAX_PAGES = 2000
 MAX_BYTES = 64_000_000
 FRESH_S = 2.0  # how long an answer may be old where the database cannot tell
@@ -51,6 +65,7 @@ class Cache:
         self.changed = changed
         self._pages: OrderedDict[str, Answer] = OrderedDict()
         self._bytes = 0
+        self._making: dict[str, asyncio.Lock] = {}
         self._generation = changed()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,13 +74,19 @@ class Cache:
             return
         self._forget_if_changed()
         key = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
-        answer = self._pages.get(key)
-        if answer is None:
-            answer = await _ask(self.app, scope, receive)
-            self._keep(key, answer)
-        else:
-            self._pages.move_to_end(key)
+        answer = self._pages.get(key) or await self._made(key, scope, receive)
         await _give(answer, Headers(scope=scope), send)
+
+    async def _made(self, key: str, scope: Scope, receive: Receive) -> Answer:
+        """Draw the page once, however many ask for it at the same time."""
+        lock = self._making.setdefault(key, asyncio.Lock())
+        async with lock:
+            answer = self._pages.get(key)
+            if answer is None:
+                answer = await _ask(self.app, scope, receive)
+                self._keep(key, answer)
+        self._making.pop(key, None)
+        return answer
 
     def _forget_if_changed(self) -> None:
         now = self.changed()
