@@ -84,9 +84,9 @@ def furnish(folder: Path, reading: dict[str, Any]) -> Catalogue:
 
 
 def heard(folder: Path, number: int) -> KeptSheet:
-    """An episode of Secret Garden as it might be heard: two songs, nameless music, a stray track."""
-    man, woman = "recording/secret-garden--that-man", "recording/secret-garden--that-woman"
-    known = Known({"m.flac": "That Man, Hyun Bin"}, {"m.flac": man, "w.flac": woman})
+    """An episode of Boys Over Flowers as it might be heard: two songs, nameless music, a stray track."""
+    one, two = "recording/boys-over-flowers--paradise", "recording/boys-over-flowers--because-i-m-stupid"
+    known = Known({"m.flac": "Paradise, T-Max"}, {"m.flac": one, "w.flac": two})
     stretches = [
         ("w.flac", 60, 240),
         (None, 500, 620),
@@ -96,4 +96,4 @@ def heard(folder: Path, number: int) -> KeptSheet:
     ]
     cues = tuple(Cue(t, a, b, 0.0, 1.0, 0.0, 0.9) for t, a, b in stretches[: 2 + number])
     sheet = CueSheet(f"ep0{number}.mkv", 3600.0 + 60 * number, cues)
-    return KeptSheet(folder / sheet.media, sheet, known, {}, "x", "drama/secret-garden", 1, number)
+    return KeptSheet(folder / sheet.media, sheet, known, {}, "x", "drama/boys-over-flowers", 1, number)

@@ -36,6 +36,7 @@ PAGES = (
     LIST,
     "/drama",
     "/drama/secret-garden",
+    "/drama/boys-over-flowers",
     "/recording",
     "/recording/secret-garden--that-man",
     "/recording/stairway-to-heaven--i-miss-you",
@@ -299,3 +300,13 @@ def test_it_reads_without_scripts(browser: Any, address: str) -> None:
     href = page.locator("#n0 a.btn").get_attribute("href")
     assert page.request.get(href).headers["content-type"] == "audio/wav"
     context.close()
+
+
+def test_a_songs_number_dims_the_others_in_the_timeline(page: Any) -> None:
+    page.goto("/drama/boys-over-flowers")
+    number = page.locator("[data-only]").first
+    number.click()
+    dimmed, shown = page.locator(".wide .dim").count(), page.locator(".wide [data-song]:not(.dim)").count()
+    assert dimmed > 0 and shown > 0
+    number.click()
+    assert page.locator(".wide .dim").count() == 0

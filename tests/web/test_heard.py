@@ -48,7 +48,7 @@ def get(room: Catalogue) -> Callable[..., Any]:
 
 def test_the_timeline_has_a_row_an_episode_and_a_block_a_cue(get: Callable[..., Any]) -> None:
     page = get(f"/{DRAMA}").text
-    drawn = page[page.index('<svg class="plot timeline"') : page.index("Read as a table")]
+    drawn = page[page.index('<svg class="plot timeline"') : page.index('<div class="slim">')]
     assert drawn.count('class="talk"') == 2
     assert drawn.count('<rect class="f1"') == 2
     assert drawn.count('<rect class="un"') == 1
@@ -68,7 +68,9 @@ def test_the_table_says_the_same_in_words(get: Callable[..., Any]) -> None:
 
 def test_a_cue_links_to_the_second_of_the_file_and_only_where_there_is_one(get: Callable[..., Any]) -> None:
     page = get(f"/{DRAMA}").text
-    assert page.count('#t=3.50" data-play="/media/') == 4
+    assert (
+        page.count('#t=3.50" data-play="/media/') == 6
+    )  # drawn twice, for wide and narrow windows, and in the table
     assert page.count('data-at="0.00"') == 0
 
 

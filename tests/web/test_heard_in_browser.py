@@ -39,7 +39,7 @@ def room(tmp_path_factory: pytest.TempPathFactory, season: Any) -> Iterator[Cata
 
 def test_a_click_on_the_timeline_plays_the_song_from_the_second_that_is_heard(page: Any) -> None:  # noqa: F811
     page.goto(f"/{DRAMA}")
-    blocks = page.locator(".timeline a")
+    blocks = page.locator(".wide .timeline a")
     assert blocks.count() == 5
     blocks.first.click()  # rain.flac from 5 s on, at 0:06 of the first episode
     wait(page, PLAYING)

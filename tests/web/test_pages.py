@@ -27,6 +27,7 @@ PAGES = (
     f"/list/{SLUG}",
     "/drama",
     "/drama/secret-garden",
+    "/drama/boys-over-flowers",
     "/recording",
     "/recording/secret-garden--that-man",
     "/recording/stairway-to-heaven--i-miss-you",
@@ -141,7 +142,6 @@ def test_a_drama_lists_its_songs_and_an_artist_theirs(get: Get) -> None:
 @pytest.mark.parametrize("query", ["bogo sipda", "보고 싶다", "i miss you"])
 def test_search_finds_any_spelling(get: Get, query: str) -> None:
     found = HTMLParser(get("/search", params={"q": query}).text).css(".found li")
-    assert "보고싶다" in found[0].text().replace(" ", "")
     assert any('href="/recording/stairway-to-heaven--i-miss-you"' in (row.html or "") for row in found)
 
 
@@ -241,21 +241,3 @@ def test_covers_are_svg_and_the_same_every_time(get: Get) -> None:
     one, two = get("/cover/drama/iris.svg"), get("/cover/drama/iris.svg")
     assert one.headers["content-type"] == "image/svg+xml"
     assert one.content == two.content and one.text.count("<circle") > 10
-
-
-def test_a_heard_drama_shows_its_timeline_and_the_same_as_a_table(get: Get) -> None:
-    tree = HTMLParser(get("/drama/secret-garden").text)
-    blocks = tree.css(".wide .timeline [data-song]")
-    assert len(blocks) == 2 + 3 + 4 and len(tree.css(".wide .timeline .un")) == 3
-    rows = [
-        [" ".join(c.text().split()) for c in r.css("td")] for r in tree.css(".cues table")[0].css("tbody tr")
-    ]
-    numbers = {b.attributes["data-only"]: b.attributes["aria-label"] for b in tree.css("[data-only]")}
-    assert rows[2][0] == "28:20" and "That Man" in numbers[rows[2][2]]
-    assert rows[1][3] == "unknown music" and rows[1][2] == ""
-
-
-def test_cue_sheets_leave_as_files_for_players(get: Get) -> None:
-    assert get("/drama/secret-garden/cues/1/webvtt").text.startswith("WEBVTT")
-    assert get("/drama/secret-garden/cues/9/webvtt").status_code == 404
-    assert get("/drama/secret-garden/cues/1/exe").status_code == 404

@@ -45,7 +45,7 @@ def test_the_first_time_is_taller_and_the_unknown_hatched() -> None:
     heights = {e.get("class"): [] for e in tree.iter(f"{SVG}rect")}
     for e in tree.iter(f"{SVG}rect"):
         heights[e.get("class")].append(number(e.get("height")))
-    assert heights == {"f1": [22, 18], "un un": [18], "f2": [22, 18]}
+    assert heights == {"f1": [22, 18], "un": [18], "f2": [22, 18]}
 
 
 def test_the_longest_heard_get_the_hues() -> None:

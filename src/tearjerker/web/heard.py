@@ -94,6 +94,11 @@ class Timelines:
         """The timeline, a row an episode."""
         return plots.timeline(self._plotted, self.numbers)
 
+    @property
+    def drawn_narrow(self) -> Markup:
+        """The same for a phone."""
+        return plots.timeline(self._plotted, self.numbers, width=350, narrow=True)
+
     @cached_property
     def _plotted(self) -> list[plots.Episode]:
         return [

@@ -69,8 +69,8 @@ def hues(episodes: Sequence[Episode]) -> dict[str, int]:
     return {s: min(n, HUES + 1) for n, s in enumerate(order, 1)}
 
 
-HATCH = (
-    '<defs><pattern id="un" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+HATCH = (  # named by size: a page has both, and the pattern of a drawing that is not shown paints nothing
+    '<defs><pattern id="{}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path class="un0" d="M0 0h5v5H0z"/><path class="un1" d="M0 0h1.6v5H0z"/></pattern></defs>'
 )
 
@@ -88,7 +88,8 @@ def timeline(
     end_s = step_s * -(-longest // step_s)
     scale = (width - left - right) / end_s
     height = 28 + row * len(episodes)
-    parts = [HATCH]
+    hatch = "un-narrow" if narrow else "un"
+    parts = [HATCH.format(hatch)]
     parts += _axis(step_s, end_s, left, scale, height)
     colours, seen = hues(episodes), set[str]()
     for number, episode in enumerate(episodes):
@@ -98,7 +99,7 @@ def timeline(
         for one in episode.heard:
             first = one.song is not None and one.song not in seen
             seen.add(one.song or "")
-            parts.append(_block(one, left, y, scale, colours, numbers, first=first))
+            parts.append(_block(one, left, y, scale, colours, numbers, first=first, hatch=hatch))
         if not narrow:
             minutes = round(sum(h.length_s for h in episode.heard) / 60)
             parts.append(_text(width, y + 5, f"{minutes} min", "ax", "end"))
@@ -128,9 +129,10 @@ def _block(
     numbers: Mapping[str, int],
     *,
     first: bool,
+    hatch: str,
 ) -> str:
     x, wide = left + one.start_s * scale, max(one.length_s * scale, 2.0)
-    tall, kind, number = 18, "un", None
+    tall, kind, number = 18, hatch, None
     if one.song is not None:
         tall, kind, number = (22 if first else 18), f"f{colours[one.song]}", numbers.get(one.song)
     told = one.said or f"{number or 'music nobody has named'}, {say.clock(one.start_s)}"

@@ -6,7 +6,7 @@ export function timeline(document) {
     if (!button) return;
     const on = button.getAttribute("aria-pressed") !== "true";
     for (const other of document.querySelectorAll("[data-only]")) other.setAttribute("aria-pressed", String(on && other === button));
-    for (const block of document.querySelectorAll(".timeline [data-song], .timeline .un")) {
+    for (const block of document.querySelectorAll(".timeline [data-song]")) {
       block.classList.toggle("dim", on && block.dataset.song !== button.dataset.only);
     }
   });
