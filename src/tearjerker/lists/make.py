@@ -9,6 +9,7 @@ no clock: the same catalogue and the same wish give the same bytes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -134,7 +135,7 @@ def _entry(pick: Pick, subjects: Mapping[str, Subject], known: Mapping[str, Song
     return {
         "rank": pick.scored.place,
         "songs": [_song(part, known[part.recording.id]) for part in parts],
-        "mood": list(dict.fromkeys(FEELINGS[f.feeling].english for f in felt)),
+        "mood": [FEELINGS[name].english for name, _ in Counter(f.feeling for f in felt).most_common(4)],
         "aside": False,
         "score": round(pick.scored.score, 3),
         "rank_range": list(pick.scored.range),
