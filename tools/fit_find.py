@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from tearjerker.catalogue.known import known_names, other_names
 from tearjerker.names.index import Named, NameIndex, build
 from tearjerker.names.similarity import WEIGHTS, measures
 
@@ -120,7 +121,8 @@ def named(path: Path) -> Iterator[Named]:
     """The things of an `index.jsonl`."""
     for line in lines(path):
         person = line["kind"] == "artist"
-        yield Named(line["kind"], line["id"], line["names"][-1], tuple(line["names"]), 0.0, person)
+        known = other_names(line["kind"], line["names"], known_names(), by_civil_name=True)
+        yield Named(line["kind"], line["id"], line["names"][-1], tuple(line["names"]), 0.0, person, known)
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from tearjerker.catalogue import pack
+from tearjerker.catalogue.known import known_names, other_names
 from tearjerker.model import VOCABULARY, Fact, Kind, entity
 from tearjerker.names.fold import fold
 from tearjerker.names.index import FORMAT, Match, Named, NameIndex, build
@@ -189,7 +190,8 @@ def named_things(engine: sa.Engine) -> Iterator[Named]:
         spellings = tuple(f.value for f in shown.all("name"))
         combined = tuple(_with_singer(names[id], singers.get(id, ())))
         kind = _OUTWARD[kinds[id]]
-        yield Named(kind, id, shown.name, spellings + combined, weights[id], kind == "artist")
+        known = other_names(kind, spellings, known_names(), by_civil_name=not weights[id])
+        yield Named(kind, id, shown.name, spellings + combined, weights[id], kind == "artist", known)
 
 
 def save(index: NameIndex, path: Path, state: str) -> None:

@@ -29,7 +29,7 @@ from tearjerker.names.keys import Keys, keys_of_name, keys_of_question
 from tearjerker.names.similarity import Candidates, Judged
 from tearjerker.names.sound import coarse
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever keys or arrays change, so that an index made before is made anew."""
 
 BUDGET = 30_000
@@ -61,6 +61,8 @@ class Named(NamedTuple):
     weight: float = 0.0
     """How well known; decides between equals."""
     person: bool = False
+    known: tuple[str, ...] = ()
+    """Names that others know it by."""
 
 
 class Match(NamedTuple):
@@ -275,11 +277,13 @@ class _Collected:
         fields = (thing.kind, thing.id, thing.name)
         self.things.append(_bytes(_FIELD.join(f.translate(_MARKS) for f in fields)))
         self.weights.append(thing.weight)
+        known = thing.known
         for name in dict.fromkeys(thing.names):
-            self._add_name(name, number, thing)
+            self._add_name(name, number, thing, known)
+            known = ()
 
-    def _add_name(self, name: str, entity: int, thing: Named) -> None:
-        keys = keys_of_name(name, person=thing.person)
+    def _add_name(self, name: str, entity: int, thing: Named, known: tuple[str, ...]) -> None:
+        keys = keys_of_name(name, person=thing.person, known=known)
         if not keys.surface:
             return
         here = len(self.records)

@@ -13,7 +13,7 @@ reading of the question meets a reading of it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -65,6 +65,7 @@ class Keys:
     g     the given name                                g      letters
     i     the initial consonants                        i      letters
     d     its letters but one, where it is short        d      the same
+    k     another name it is known by                   k      letters
     """
     sounds: tuple[str, ...]
     given: tuple[str, ...] = ()
@@ -74,12 +75,16 @@ class Keys:
     """Whether something was taken off the question."""
 
 
-def keys_of_name(name: str, *, person: bool = False) -> Keys:
-    """The keys under which a name is kept; `person`: it may have a family and a given name."""
+def keys_of_name(name: str, *, person: bool = False, known: Iterable[str] = ()) -> Keys:
+    """The keys under which a name is kept.
+
+    `person`: it may have a family and a given name; `known`: other names of the same thing, for keys only.
+    """
     folded = fold(name)
     base, number = season(folded)
     given = list(_given_names(folded)) if person else []
     exact = dict.fromkeys((kind, kind, key) for kind, key in _exact(name, folded, given) if key)
+    exact |= dict.fromkeys(("k", "k", tight(jamo(fold(other)))) for other in known)
     return Keys(
         jamo(base),
         tight(jamo(folded)),
@@ -105,7 +110,7 @@ def keys_of_question(asked: str, *, person: bool = True, as_it_stands: bool = Fa
     exact += [("~", "~", form) for form in _forms(asked, bare)]
     exact += [(shows, kind, part) for part in _parts(asked) for shows, kind in (("q", "="), ("x", "p"))]
     letters = tight(jamo(bare))
-    exact += [("g", "g", letters), ("i", "i", _typed_initials(bare))]
+    exact += [("k", "k", letters), ("g", "g", letters), ("i", "i", _typed_initials(bare))]
     exact += [("d", "d", shorter) for shorter in _letters_but_one(letters)]
     known = tuple(dict.fromkeys(e for e in exact if e[2]))
     shortened = bare != steps[0]

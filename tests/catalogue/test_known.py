@@ -1,0 +1,38 @@
+"""Does what is known of names connect them, and no namesakes?"""
+
+from tearjerker.catalogue.known import TABLE, by_name, known_names, other_names
+
+KNOWN = by_name(
+    [
+        ("artist", ["Xiumin", "시우민", "Kim Minseok", "김민석"], 2),
+        ("drama", ["Goblin", "도깨비", "トッケビ"], 3),
+    ]
+)
+
+
+def test_two_names_in_common_are_enough() -> None:
+    (other,) = other_names("drama", ["도깨비", "GOBLIN"], KNOWN, by_civil_name=False)
+    assert other.startswith("トッケ")
+    assert other_names("drama", ["도깨비", "Dokkaebi"], KNOWN, by_civil_name=False) == ()
+    assert other_names("song", ["도깨비", "Goblin"], KNOWN, by_civil_name=False) == ()
+
+
+def test_namesakes_are_told_from_singers_that_more_is_known_of() -> None:
+    civil = ["Kim Minseok", "김민석"]
+    assert other_names("artist", civil, KNOWN, by_civil_name=True) == ("xiumin", "시우민")
+    assert other_names("artist", civil, KNOWN, by_civil_name=False) == ()
+    assert other_names("artist", ["Xiumin", "시우민"], KNOWN, by_civil_name=False) == ("kimminseok", "김민석")
+
+
+def test_the_table_says_who_says_so() -> None:
+    lines = [line for line in TABLE.read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert len(lines) > 900
+    for line in lines:
+        kind, stage, civil, source = line.split("\t")
+        assert kind == "artist" and source.startswith("https://")
+        assert stage and len(stage.split(" | ")) + len(civil.split(" | ")) > 1
+
+
+def test_the_table_is_read() -> None:
+    found = other_names("artist", ["윤예진", "Yoon Yejin"], known_names(), by_civil_name=True)
+    assert {"nada", "나다"} <= set(found)
