@@ -152,7 +152,8 @@ def test_what_is_written_is_what_is_known(catalogue: Catalogue) -> None:
     entries = {e["songs"][0]["recording"]: e for e in made(catalogue, top=20)["entries"]}
     woman, man = entries["recording/that-woman"], entries["recording/that-man"]
     assert "Hyun Bin’s “That Man” answers it." in woman["text"]
-    assert "Best OST at the 2011 MAMA" in woman["text"] and "November 2010" in woman["text"]
+    assert "Best OST at the 2011 MAMA and the 2011 Melon Music Awards (MMA)." in woman["text"]
+    assert "2011년 멜론뮤직어워드" in woman["text_ko"] and "November 2010" in woman["text"]
     assert "hree" in woman["text"] and "two of them in first place" not in woman["text"]
     assert "Baek Ji-young’s “That Woman”" in man["text"] and "Kim Joo-won" in man["text"]
     assert "김주원" in man["text_ko"] and "현빈" in man["text_ko"]

@@ -62,6 +62,7 @@ FACTS = [
     say("recording/that-man", "version_of", "recording/that-woman", kind="answer"),
     say("recording/miss-you", "released", "2002-12-01"),
     say("recording/that-woman", "award", "Best OST", body="MAMA", year="2011", result="winner"),
+    say("recording/that-woman", "award", "Best OST", body="Melon Music Awards (MMA)", year="2011"),
     say("recording/that-woman", "chart", "2", chart="Melon weekly", on="2010-11-21"),
     say("recording/forget", "award", "OST", body="A Jury", year="2010", result="nominee"),
     say("recording/forget", "feeling", "heart-wrenching"),

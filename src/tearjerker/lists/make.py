@@ -9,6 +9,7 @@ no clock: the same catalogue and the same wish give the same bytes.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
@@ -227,7 +228,7 @@ def title(wish: str, choice: Choice, catalogue: Catalogue) -> str:
     names = _names(catalogue, [*sorted(choice.dramas), *sorted(choice.artists)])
     count = _COUNTS[choice.top] if choice.top < len(_COUNTS) else str(choice.top)
     what = _what(choice)
-    head = f"{count} {what}" if choice.top != 1 else f"One of the {what}"
+    head = f"{count} {what if choice.top != 1 else _PLURAL_END.sub('', what, count=1)}"
     parts = [
         head,
         *([f"from {' and '.join(names)}"] if choice.dramas and not choice.artists else []),
@@ -241,6 +242,9 @@ def title(wish: str, choice: Choice, catalogue: Catalogue) -> str:
         ),
     ]
     return " ".join(parts)
+
+
+_PLURAL_END = re.compile(r"(?<=song)s\b|(?<=gem)s\b|(?<=duet)s\b")
 
 
 def _what(choice: Choice) -> str:

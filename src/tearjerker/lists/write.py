@@ -317,11 +317,10 @@ def won(subject: Subject, language: Language) -> list[Sentence]:
         key=lambda f: (f.get("year") or "", f.id),
     )
     winners = [f for f in prizes if f.get("result") != "nominee"]
-    facts = list({_prize(f, language): f for f in winners or prizes}.values())[:3]
+    facts = list({(f.value, f.get("body"), f.get("year")): f for f in winners or prizes}.values())[:3]
     if not facts:
         return []
-    phrases = [_prize(f, language) for f in facts]
-    said = _joined(phrases, language)
+    said = _prizes(facts, language)
     if language == "ko":
         text = f"{josa(said, '을/를')} 받았다." if winners else f"{said} 후보에 올랐다."
         return [Sentence(text, tuple(facts))]
@@ -450,13 +449,46 @@ def _song(subject: Subject, id: str, language: Language) -> str:
     if language == "ko":
         title = f"〈{other.hangul or other.name}〉"
         return f"{who}의 {title}" if who else title
-    return f"{who}’s “{other.name}”" if who else f"“{other.name}”"
+    own = f"{who}’" if who and who.endswith("s") else f"{who}’s"
+    return f"{own} “{other.name}”" if who else f"“{other.name}”"
+
+
+def _prizes(facts: Sequence[Fact], language: Language) -> str:
+    """Several prizes in one phrase; the same one from several juries is named once."""
+    if len({f.value for f in facts}) > 1 or len(facts) == 1:
+        return _joined([_prize(f, language) for f in facts], language)
+    juries = _joined([_jury(f, language) for f in facts], language)
+    what = _category(facts[0].value)
+    return f"{juries}의 {facts[0].value}" if language == "ko" else f"{what} at {juries}"
 
 
 def _prize(fact: Fact, language: Language) -> str:
+    if language == "ko":
+        return f"{_jury(fact, language)} {fact.value}"
+    return f"{_category(fact.value)} at {_jury(fact, language)}"
+
+
+def _category(name: str) -> str:
+    if name == "OST":
+        return "the prize for an OST"
+    return f"the {name}" if name.endswith(("Award", "Song", "song")) else name
+
+
+_JURIES: Mapping[str, str] = {
+    "Mnet Asian Music Awards (MAMA)": "엠넷 아시안 뮤직 어워드(MAMA)",
+    "MAMA Awards": "마마 어워즈",
+    "Melon Music Awards (MMA)": "멜론뮤직어워드",
+    "Seoul Music Awards": "서울가요대상",
+    "Golden Disc Awards": "골든디스크어워즈",
+    "Seoul International Drama Awards": "서울드라마어워즈",
+    "Korea Drama Awards": "코리아드라마어워즈",
+    "APAN Star Awards": "APAN 스타 어워즈",
+    "Asia Artist Awards": "아시아 아티스트 어워즈",
+}
+
+
+def _jury(fact: Fact, language: Language) -> str:
     body, year = str(fact.get("body")), fact.get("year")
     if language == "ko":
-        return f"{year + '년 ' if year else ''}{body} {fact.value}"
-    what = f"the {fact.value}" if fact.value.endswith(("Award", "Song", "song")) else fact.value
-    what = "the prize for an OST" if what == "OST" else what
-    return f"{what} at the {year + ' ' if year else ''}{body}"
+        return f"{year + '년 ' if year else ''}{_JURIES.get(body, body)}"
+    return f"the {year + ' ' if year else ''}{body}"
