@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from tearjerker.audio.changed import score, tone_lines
-from tearjerker.audio.decode import Signal, sound
+from tearjerker.audio.decode import Signal, blocks
 from tearjerker.audio.model import Cue, CueSheet
 from tearjerker.audio.prepare import SETTINGS, PreparedTrack
 from tearjerker.audio.resample import resampled
@@ -28,6 +28,7 @@ from tearjerker.audio.search import BLOCK, STEP, Haystack, Hit, haystack, search
 from tearjerker.audio.track import stretches, sureness
 from tearjerker.audio.verify import STEP_S, Agreement, agreement
 from tearjerker.audio.whiten import decimated, whitened
+from tearjerker.audio.windows import joined, shifted, windows
 from tearjerker.errors import IndexMismatch
 
 SPEEDS = (1.0, 25 / 24, 0.96, 0.97, 0.98, 0.99, 1.01, 1.02, 1.03)
@@ -81,22 +82,28 @@ def hear(
     tracks: Sequence[PreparedTrack],
     *,
     speeds: Sequence[float] = SPEEDS,
+    changed: bool = True,
     language: str | None = None,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> CueSheet:
     """The cue sheet of a media file: which of `tracks` is heard in it, and when.
 
-    Raises BadMedia where the file cannot be decoded and IndexMismatch where a track was prepared with other
-    settings.  The answer is the same for any number of workers.
+    `speeds` are those at which tracks may run; `changed` also finds those whose tempo or pitch alone was
+    changed. Raises BadMedia where the file cannot be decoded and IndexMismatch where a track was prepared
+    with other settings.  The answer is the same for any number of workers.
     """
     _check(tracks)
     say = progress or (lambda what, share: None)
     say("decoding", 0.0)
-    episode = sound(media, rate=SETTINGS.rate, language=language)
-    found = listen(episode, tracks, speeds=speeds, workers=workers, progress=say)
-    cues = tuple(_cue(f, tracks) for f in found)
-    return CueSheet(Path(media).name, len(episode) / SETTINGS.rate, cues)
+    cues: list[Cue] = []
+    end_s = 0.0
+    for start_s, part in windows(blocks(media, rate=SETTINGS.rate, language=language), rate=SETTINGS.rate):
+        found = listen(part, tracks, speeds=speeds, workers=workers, progress=say, changed=changed)
+        heard = [shifted(_cue(f, tracks), start_s) for f in found]
+        cues = joined(cues, heard, (start_s + end_s) / 2) if start_s else heard
+        end_s = start_s + len(part) / SETTINGS.rate
+    return CueSheet(Path(media).name, end_s, tuple(cues))
 
 
 def listen(

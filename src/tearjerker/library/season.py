@@ -118,7 +118,7 @@ def hear_season(
     anew.
     """
     naming = partial(_named, catalogue=catalogue, tracks=tracks, known=known, drama=drama)
-    how: _How = {"language": language} | ({"speeds": (1.0,)} if same_speed else {})
+    how: _How = {"language": language} | ({"speeds": (1.0,), "changed": False} if same_speed else {})
     jobs: list[tuple[Path, str]] = []
     for path in media:
         try:

@@ -1,0 +1,68 @@
+"""How is a day of sound heard in the memory of an evening's?
+
+                 seam
+    window 1 ├──────┼──┤
+    window 2     ├──┼──────────┼──┤        each overlaps the next by five minutes
+    window 3                ├──┼──────
+
+A file is listened to in windows of two hours.  A cue in the overlap is found by both; the window in whose
+half it lies keeps it, and one that runs through the seam on the same line of the same track is put together
+again.  An episode is one window, and none of this touches it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from tearjerker.audio.decode import Signal
+from tearjerker.audio.model import Cue
+
+WINDOW_S = 7200.0
+OVERLAP_S = 300.0
+SAME_LINE_S = 0.5  # two halves of a cue, each timed by itself, differ by less
+
+
+def windows(
+    blocks: Iterable[Signal], *, rate: int, window_s: float = WINDOW_S, overlap_s: float = OVERLAP_S
+) -> Iterator[tuple[float, Signal]]:
+    """The sound in windows, each with the second at which it begins; an empty file gives one empty window."""
+    size, step = round(window_s * rate), round((window_s - overlap_s) * rate)
+    held: list[Signal] = []
+    length = first = 0
+    for block in blocks:
+        held.append(block)
+        length += len(block)
+        if length > size:
+            whole = np.concatenate(held)
+            yield first / rate, whole[:size]
+            held, length, first = [whole[step:]], len(whole) - step, first + step
+    yield first / rate, np.concatenate(held) if held else np.zeros(0, np.float32)
+
+
+def shifted(cue: Cue, by_s: float) -> Cue:
+    """The cue of a window, as seen from the start of the file."""
+    return replace(cue, start_s=round(cue.start_s + by_s, 3), end_s=round(cue.end_s + by_s, 3))
+
+
+def joined(before: list[Cue], after: list[Cue], seam_s: float) -> list[Cue]:
+    """The cues of the windows so far and those of the next one, each from the window that heard it better."""
+    kept = [cue for cue in before if cue.start_s < seam_s]
+    fresh = [cue for cue in after if cue.end_s > seam_s]
+    for number, cue in enumerate(kept):
+        rest = next((a for a in fresh if cue.end_s > seam_s and _same_line(cue, a)), None)
+        if rest is not None:
+            kept[number] = replace(cue, end_s=rest.end_s)
+            fresh.remove(rest)
+    return kept + [cue for cue in fresh if cue.start_s >= seam_s or not any(_overlap(cue, k) for k in kept)]
+
+
+def _same_line(one: Cue, other: Cue) -> bool:
+    expected = one.track_offset_s + one.speed * (other.start_s - one.start_s)
+    return one.track == other.track and abs(expected - other.track_offset_s) < SAME_LINE_S
+
+
+def _overlap(one: Cue, other: Cue) -> bool:
+    return one.start_s < other.end_s and other.start_s < one.end_s
