@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tearjerker.cli import make_app
+from tearjerker.cli import main, make_app
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "lists"))
 from world import world
@@ -69,3 +69,13 @@ def test_scan_of_a_broken_file_is_status_1_and_names_it(url: str, tmp_path: Path
     told = RUN.invoke(make_app(), ["scan", str(music), "--json", "--catalogue", url])
     assert told.exit_code == 1 and "broken.mp3" in told.stderr
     assert json.loads(told.stdout)["counts"] == {"failed": 1}
+
+
+def test_an_interrupt_says_that_nothing_is_lost(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Typer ends with 130 on Ctrl-C and prints nothing."""
+    monkeypatch.setattr("tearjerker.cli.make_app", lambda: lambda: sys.exit(130))
+    with pytest.raises(SystemExit, match="130"):
+        main()
+    assert "goes on from there" in capsys.readouterr().err

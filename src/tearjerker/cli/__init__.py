@@ -55,11 +55,12 @@ def main() -> None:
     except TearjerkerError as error:
         print(f"tearjerker: {error}", file=sys.stderr)
         sys.exit(1)
-    except KeyboardInterrupt:
-        print(
-            "tearjerker: interrupted; what was finished is kept, the same command goes on from there",
-            file=sys.stderr,
-        )
-        sys.exit(130)
+    except SystemExit as stop:  # typer ends with 130 itself, and says nothing
+        if stop.code == 130:
+            print(
+                "tearjerker: interrupted; what was finished is kept, the same command goes on from there",
+                file=sys.stderr,
+            )
+        raise
     except BrokenPipeError:
         sys.exit(0)
