@@ -18,7 +18,7 @@ from itertools import product
 
 from tearjerker.articles.credits import credits_of
 from tearjerker.articles.known import Known
-from tearjerker.articles.lines import Field, Line, Splitting, splittings
+from tearjerker.articles.lines import LABELS, Field, Line, Splitting, splittings
 from tearjerker.articles.weights import Classes
 from tearjerker.names.fold import key
 
@@ -233,7 +233,7 @@ _CONNECTORS = frozenset(
     ]
 )
 _BOILERPLATE = re.compile(
-    r"(?:also (?:on|read|see)|read (?:more|also)|listen to|watch|see also|related|photos?|foto|image|gambar|credits?|source|sumber|via|"
+    r"(?:also (?:on|read|see)|news\b|home\b|menu\b|search\b|read (?:more|also)|listen to|watch|see also|related|photos?|foto|image|gambar|credits?|source|sumber|via|"
     r"recomend|recommend|advertis|baca juga|lihat|updated?|published|posted|share|tags?|categor|copyright|follow|by |"
     r"author|comments?|written by|editor|사진|출처|기자|関連|画像|公開日|変更日)",
     re.I,
@@ -259,7 +259,23 @@ def _prosaic(text: str) -> Iterator[str]:
 def _is_prose(line: Line) -> bool:
     """Several sentences, or one with a Korean or Japanese verb at its end, outside numbers and headings."""
     marked = bool(line.ranks or line.label) or line.tag[0] == "h"
-    return not marked and bool(line.tail or _SPOKEN.search(line.text))
+    header = all(_HEADER.fullmatch(cell) for cell in line.text.split(" | "))
+    return header or (not marked and bool(line.tail or _SPOKEN.search(line.text) or _is_sentence(line.text)))
+
+
+def _is_sentence(text: str) -> bool:
+    """Ends like one, is as long as one, and has the small words of one."""
+    if not re.search(r"[.!?][”\"’']?$", text) or len(text.split()) < 8:
+        return False
+    return any(f in ("lower:2", "lower:3", "lower:4", "lower:5") for f in _prosaic(text))
+
+
+_HEADER = re.compile(
+    r"(?:no|nr|#|"
+    + "|".join(LABELS.values())
+    + r"|length|music|lyrics|year|album|part|date|rank|ranking|순위|연도|年)s?\.?",
+    re.I,
+)
 
 
 def all_features(

@@ -31,7 +31,7 @@ _WEAK = re.compile(
     r"|(?P<slash>\s*/\s*|／)"
     r"|(?P<comma>\s*[,、，]\s*)"
     r"|(?P<dash>(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3\w])[-‐−](?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3“\"‘「『])|~)"
-    r"|(?P<poss>(?<=\w)['’‘`]s\s+|(?<=s)['’]\s+|(?<=[가-힣a-zA-Z0-9)）])의\s+(?=[‘'“\"「『《〈])|(?<=[\u3040-\u9fff\w）)])の(?=[「『“\"‘《〈]))"
+    r"|(?P<poss>(?<=\w)(?<!\bit)(?<!\bthat)(?<!\bhe)(?<!\bshe)(?<!\bwhat)(?<!\blet)(?<!\bthere)(?<!\bwho)(?<!\bhere)['’‘`]s\s+|(?<=s)['’]\s+|(?<=[가-힣a-zA-Z0-9)）])의\s+(?=[‘'“\"「『《〈])|(?<=[\u3040-\u9fff\w）)])の(?=[「『“\"‘《〈]))"
     r"|(?P<by>(?-i:\s+(?:(?:sung|performed|song|written)\s+by|by|oleh|dinyanyikan(?:\s+oleh)?|yang dinyanyikan(?:\s+oleh)?"
     r"|dibawakan(?:\s+oleh)?|cantada por|interpretada por|interpretado por|por|par|chantée? par|ni|von)\s+))"
     r"|(?P<from>(?-i:\s+(?:from|dari(?:\s+drama)?|de la serie|del drama|del dorama|desde|do drama|du drama|dal|aus)\s+"
@@ -53,7 +53,7 @@ _LEAD = re.compile(
 )
 _TRAIL = re.compile(
     r"\s*(?P<ost>(?:[:,-]\s*)?(?:[’']s\s+)?(?:the\s+)?(?:original\s+soundtrack|k-?drama ost|\bosts?\b|o\.s\.t\.?|soundtrack|\bcd\b|"
-    r"オリジナル・?サウンドトラック|오에스티|OST|主題歌|插曲)s?(?:\s*(?:part|pt|vol|파트)\.?\s*\d+)?)[\s.]*$",
+    r"オリジナル・?サウンドトラック|오에스티|(?<![A-Za-z])OST|主題歌|插曲)s?(?:\s*(?:part|pt|vol|파트)\.?\s*\d+)?)[\s.]*$",
     re.I,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/~]\s*(?:(?:19|20)?\d\d)?)?$")

@@ -134,7 +134,7 @@ def _quoted(text: str) -> Iterator[Span]:
         inner = text[start:end]
         trimmed = inner.strip(" ,.")
         at = start + len(inner) - len(inner.lstrip(" ,."))
-        if 0 < len(trimmed) <= 80:
+        if 0 < len(trimmed) <= 70 and len(trimmed.split()) <= 11:
             yield Span(at, at + len(trimmed), trimmed, "q")
 
 

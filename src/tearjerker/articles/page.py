@@ -461,9 +461,8 @@ def _title(blocks: list[Block], hints: tuple[str, ...]) -> str:
     """The article's title: what the page's head says, else the first line that looks like one."""
     if hints:
         return min(hints[:3], key=lambda h: (not any(_starts(h, o) for o in hints if o != h), len(h)))
-    first = [b for b in blocks if b.text and (b.tag == "h1" or not re.match(r"\d{1,3}\s*[.)위位]", b.text))][
-        :5
-    ]
+    first = [b for b in blocks if b.text][:5]
+    first = [b for b in first if b.tag == "h1" or not re.match(r"\d{1,3}\s*[.)위位]", b.text)]
     for block in first:
         if block.tag == "h1":
             return block.text

@@ -12,7 +12,6 @@ heading has no list of its own.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,7 +21,7 @@ from tearjerker.articles.credits import credits_of, without_guests
 from tearjerker.articles.known import Known
 from tearjerker.articles.layout import Reading as LineReading
 from tearjerker.articles.layout import read_lines
-from tearjerker.articles.lines import Field, Line, line_of
+from tearjerker.articles.lines import Field, Line, line_of, splittings
 from tearjerker.articles.mentions import Context, mentions
 from tearjerker.articles.moods import moods_in
 from tearjerker.articles.page import Block, Page
@@ -45,6 +44,8 @@ class Draft:
     aside: bool = False
     guests: tuple[Credit, ...] = ()
     """Who is named in brackets after the title, beside the singer."""
+    bare: bool = False
+    """No number, heading, label or quotation mark says that it is an entry."""
 
     def take(self, block: Block, text: str) -> None:
         """Add a block's words and players."""
@@ -89,24 +90,17 @@ class _Article:
     def read(self, source: str) -> Reading:
         """The whole of it."""
         sections = self._sections(self._line_readings())
+        sections = [part for s in sections for part in self._unmasked(s)]
+        self._drop_weak(sections)
         self.drama, self.artist = self._about(sections)
         self.listed = any(s.drafts for s in sections)
+        self.of_lists = {key(x.drama or s.drama or "") for s in sections for d in s.drafts for x in d.songs}
         entries = list(_once(e for s in sections for e in self._entries(s)))
         if not _of_dramas(self.page):
-            entries = [e for e in entries if self._is_known(e)]
+            entries = [e for e in entries if any(map(self._confirmed, e.songs))]
         claims = claims_of(self._passages(entries, sections), self.dated, self.known, self.models.mentions)
         ordered = any(e.rank is not None for e in entries)
         return Reading(self.page.title, source, self.page.language, ordered, tuple(entries), claims)
-
-    def _is_known(self, entry: Entry) -> bool:
-        """Whether the catalogue has one of its songs, by this singer or in this drama."""
-        for s in entry.songs:
-            titles = self.known.ids("song", s.title)
-            artists = frozenset(i for c in s.artists for i in self.known.ids("artist", c.name))
-            dramas = self.known.ids("drama", s.drama or "")
-            if (artists or dramas) and self.known.songs_in(titles, artists, dramas):
-                return True
-        return False
 
     def _passages(self, entries: Sequence[Entry], sections: Sequence[Section]) -> Iterator[Passage]:
         """Each paragraph with the entry or the heading that it belongs to."""
@@ -185,7 +179,54 @@ class _Article:
         ]
         if len(line.ranks) == len(songs) > 1:
             return [Draft([s], r) for s, r in zip(songs, line.ranks, strict=True)]
-        return [Draft(songs, line.ranks[0] if line.ranks else None, guests=guests)]
+        bare = not (line.ranks or line.label or line.tag[0] == "h" or titles[0].form == "q")
+        return [Draft(songs, line.ranks[0] if line.ranks else None, guests=guests, bare=bare)]
+
+    def _unmasked(self, section: Section) -> Iterator[Section]:
+        """The section, parted where an entry is a heading in disguise: a drama or singer with songs in its prose."""
+        kept = Section(section.drama, section.artist, section.rank, [], section.prose)
+        for draft in section.drafts:
+            heading = self._heading_of(draft)
+            if heading is None:
+                kept.drafts.append(draft)
+                continue
+            yield kept
+            kept = heading
+        yield kept
+
+    def _drop_weak(self, sections: Sequence[Section]) -> None:
+        """One or two bare lines that the catalogue does not confirm are no list."""
+        drafts = [d for s in sections for d in s.drafts]
+        if len(drafts) <= 2 and all(d.bare and not any(map(self._confirmed, d.songs)) for d in drafts):
+            for section in sections:
+                section.prose += [(Block(t), t) for d in section.drafts for t in d.prose]
+                section.drafts = []
+
+    def _heading_of(self, draft: Draft) -> Section | None:
+        if len(draft.songs) != 1 or not draft.prose or self._confirmed(draft.songs[0]):
+            return None
+        song = draft.songs[0]
+        found = {
+            key(m.span.text)
+            for text in draft.prose[:3]
+            for m in mentions(text[:1500], self.known, self.models.mentions)
+            if m.kind == "song" and key(m.span.text) != key(song.title)
+        }
+        if len(found) < 2:
+            return None
+        names = [song.drama, song.title, *(c.name for c in song.artists), *(c.group for c in song.artists)]
+        drama = next((n for n in names if n and self.known.ids("drama", n)), None)
+        artist = None if drama else next((n for n in names if n and self.known.ids("artist", n)), None)
+        if not drama and not artist:
+            return None
+        return Section(drama, artist, draft.rank, [], [(Block(t), t) for t in draft.prose])
+
+    def _confirmed(self, song: Song) -> bool:
+        """Whether the catalogue has the song, by this singer or in this drama."""
+        titles = self.known.ids("song", song.title)
+        artists = frozenset(i for c in song.artists for i in self.known.ids("artist", c.name))
+        dramas = self.known.ids("drama", song.drama or "")
+        return bool((artists or dramas) and self.known.songs_in(titles, artists, dramas))
 
     # -- what the whole article is about --------------------------------------------------------------------
 
@@ -197,20 +238,20 @@ class _Article:
         of_lists = {key(s.drama) for d in drafts for s in d.songs if s.drama}
         drama = self._most_named("drama", sections) if len(of_lists) <= 1 else None
         sung = [bool(s.artists) for d in drafts for s in d.songs]
-        return drama, self._most_named("artist", sections[:1]) if sum(sung) < 0.4 * len(sung) else None
+        return drama, self._most_named("artist", sections) if sum(sung) < 0.4 * len(sung) else None
 
     def _most_named(self, kind: str, sections: Sequence[Section]) -> str | None:
-        votes: dict[str, float] = defaultdict(float)
         spelled: dict[str, str] = {}
         title = self.page.title or (self.page.blocks[0].text if self.page.blocks else "")
-        prose_ = [t for s in sections for _, t in s.prose] + [
-            t for s in sections for d in s.drafts for t in d.prose
-        ]
-        for text, worth in [(title, 1.5), *((t, 0.75) for t in prose_[:12])]:
+        texts = [t for s in sections for _, t in s.prose]
+        texts += [t for s in sections for d in s.drafts for t in d.prose]
+        for text in (title, *texts[:12]):
             for m in mentions(text[:1500], self.known, self.models.mentions):
                 if m.kind == kind:
-                    votes[key(m.span.text)] += worth
                     spelled.setdefault(key(m.span.text), m.span.text)
+        votes = {
+            k: 1.5 * (name in title) + 0.75 * sum(t.count(name) for t in texts) for k, name in spelled.items()
+        }
         best = sorted(votes.items(), key=lambda v: -v[1])
         first, second = [*best, ("", 0.0), ("", 0.0)][:2]
         return spelled[first[0]] if first[1] >= 1.5 and first[1] >= 2 * second[1] else None
@@ -220,7 +261,9 @@ class _Article:
     def _entries(self, section: Section) -> list[Entry]:
         if section.drafts:
             return [self._entry(d, section) for d in section.drafts]
-        if self.listed and not (section.drama or section.artist):
+        if self.listed and (
+            not (section.drama or section.artist) or key(section.drama or "") in self.of_lists
+        ):
             return []
         return self._from_prose(section)
 
@@ -236,7 +279,10 @@ class _Article:
 
     def _completed(self, song: Song, draft: Draft, section: Section) -> Song:
         """The song with what its line leaves unsaid: by the heading, its prose, the article."""
-        artists, drama = song.artists, song.drama or section.drama
+        artists, drama = (
+            song.artists,
+            song.drama or section.drama or self._drama_known(song, draft) or self.drama,
+        )
         if not drama or not artists:
             told = self._told_of(song, draft.prose, section)
             artists = artists or (told.artists if told else ())
@@ -244,7 +290,7 @@ class _Article:
         if not artists and (name := section.artist or self.artist):
             artists = credits_of(name, self.known)
         artists = tuple(dict.fromkeys((*artists, *draft.guests)))
-        return replace(song, artists=artists, drama=drama or self.drama)
+        return replace(song, artists=artists, drama=drama)
 
     def _told_of(self, song: Song, paragraphs: Sequence[str], section: Section) -> Told | None:
         """What the entry's prose says of its song, as if the song's title stood before it."""
@@ -257,8 +303,28 @@ class _Article:
         found = prose.songs_of(text, self.known, self.models, context, inherited)
         mine = [t for t in found if key(t.title) == key(song.title)]
         artists = next((t.artists for t in mine if t.artists), ())
-        drama = next((t.drama for t in mine if t.drama), None)
+        drama = next((t.drama for t in mine if t.drama), None) or self._only_drama(text)
         return Told(song.title, artists, drama, 0, 0.0)
+
+    def _dramas_in(self, text: str) -> list[str]:
+        return [m.span.text for m in mentions(text, self.known, self.models.mentions) if m.kind == "drama"]
+
+    def _only_drama(self, text: str) -> str | None:
+        """The drama of an entry's prose, where it is the only one and known."""
+        found = self._dramas_in(text)
+        single = len({key(n) for n in found}) == 1 and self.known.ids("drama", found[0])
+        return found[0] if single else None
+
+    def _drama_known(self, song: Song, draft: Draft) -> str | None:
+        """The drama in an entry's prose that the catalogue joins to its song."""
+        titles = self.known.ids("song", song.title)
+        if not titles:
+            return None
+        for name in self._dramas_in(" ".join(draft.prose[:3])[:900]):
+            ids = self.known.ids("drama", name)
+            if ids and self.known.songs_in(titles, frozenset(), ids):
+                return name
+        return None
 
     def _from_prose(self, section: Section) -> list[Entry]:
         """The songs that a section's paragraphs name."""
@@ -299,7 +365,8 @@ def _with(song: Song, more: Told | None) -> Song:
 
 
 _DRAMA = re.compile(
-    r"drama|\bosts?\b|soundtrack|series|serial|serie|dorama|드라마|오에스티|OST|ドラマ|韓劇|韩剧|電視劇", re.I
+    r"drama|(?<![a-z])osts?(?![a-z])|soundtrack|series|serial|serie|dorama|드라마|오에스티|ドラマ|韓劇|韩剧|電視劇",
+    re.I,
 )
 _ELSEWHERE = re.compile(
     r"台灣偶像劇|台灣劇|台剧|大陸劇|陸劇|国产剧|日劇|日剧|泰劇|thai drama|chinese drama|c-drama|j-drama|taiwanese drama|anime|"
@@ -352,6 +419,9 @@ def _settled(lines: Sequence[Line], readings: Iterable[LineReading | None]) -> I
 
 def _companions(lines: Sequence[Line], readings: list[LineReading | None]) -> list[LineReading | None]:
     """Where nearly every song has a short line of its own above and no drama beside it, that line is the drama."""
+    for i, following in enumerate(lines[1:]):
+        if following.label in ("artist", "drama") and _is_name(lines[i]) and not lines[i].label:
+            readings[i] = _song_line(lines[i], readings[i])
     named = [r is not None and bool(r.of("song")) for r in readings]
     songs = [i for i, yes in enumerate(named) if yes]
     above = [i - 1 for i in songs if i and _is_name(lines[i - 1]) and not named[i - 1]]
@@ -360,6 +430,14 @@ def _companions(lines: Sequence[Line], readings: list[LineReading | None]) -> li
         for i in above:
             readings[i] = LineReading((Field(lines[i].text, "t", "^"),), ("drama",), 1.0, "above")
     return readings
+
+
+def _song_line(line: Line, reading: LineReading | None) -> LineReading:
+    """A line above `Artist:` or `Drama:` names the song."""
+    if reading is not None and reading.of("song"):
+        return reading
+    fields = splittings(line.text, most=1)[0].fields
+    return LineReading(fields, ("song", *("-",) * (len(fields) - 1)), 1.0, "labelled")
 
 
 def _is_name(line: Line) -> bool:
