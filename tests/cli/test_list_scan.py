@@ -18,7 +18,6 @@ RUN = CliRunner()
 @pytest.fixture
 def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setattr("tearjerker.catalogue.pack.PACK", tmp_path)
     return str(world(tmp_path).engine.url)
 
 
