@@ -63,13 +63,14 @@ def test_only_what_changed_is_prepared_again(store: PreparedStore, music: Path) 
 
 
 def test_a_moved_track_is_not_decoded_again(
-    store: PreparedStore, music: Path, monkeypatch: pytest.MonkeyPatch
+    store: PreparedStore, music: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prepare_all(store, music)
     (music / "rain.flac").rename(music / "ost" / "regen.flac")
     monkeypatch.setattr(prepared, "prepare", lambda *_, **__: pytest.fail("it was decoded again"))
     assert prepare_all(store, music)["ost/regen.flac"].what == "new"
-    assert store.forget_gone() == 1
+    assert store.forget_gone(tmp_path / "unplugged") == 0
+    assert store.forget_gone(music) == 1
 
 
 def test_two_tracks_with_the_same_bytes_are_one(store: PreparedStore, music: Path) -> None:

@@ -6,26 +6,28 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
+from rich.progress import Progress, TaskID
 
 from tearjerker.audio.formats import BESIDE, FORMATS, sheet_json
 from tearjerker.catalogue import Catalogue, open_catalogue
 from tearjerker.cli.hear_table import Signs, print_sheet
+from tearjerker.cli.preparing import bars_on_stderr, prepare_tracks
 from tearjerker.errors import NotFound, TearjerkerError
-from tearjerker.library.against import Against, against, drama_named
 from tearjerker.library.cue_files import stems_apart, write_cue_files
-from tearjerker.library.prepared import PreparedStore, Track, without_doubles
-from tearjerker.library.season import Heard, arrivals, hear_season, media_in
 from tearjerker.library.workers import cores
 from tearjerker.settings import Settings, settings
+
+if TYPE_CHECKING:  # they load numpy, which no other command need wait for
+    from tearjerker.library.against import Against
+    from tearjerker.library.prepared import Track
+    from tearjerker.library.season import Heard
 
 LOOK_S = 5.0  # between two looks into a watched folder
 
@@ -77,6 +79,9 @@ def hear(
 
     Interrupting loses the episodes in work at most: the same command goes on from there.
     """
+    from tearjerker.library.against import against, drama_named
+    from tearjerker.library.season import arrivals, media_in
+
     if not against_ or not (media or watch):
         raise typer.BadParameter(
             "give episodes (or --watch DIR) and --against DIR, the tracks that may be playing"
@@ -129,15 +134,9 @@ def _forms(told: str, beside: bool) -> tuple[str, ...]:
 
 def _prepared(told: Against, held: Settings, workers: int) -> tuple[list[Track], bool]:
     """The tracks, prepared; and whether any of them failed."""
-    store = PreparedStore(held.data / "prepared")
-    with _progress() as bars:
-        task = bars.add_task("Preparing tracks", total=None)
-        steps = store.prepare(
-            told.tracks, workers=workers, progress=lambda n, of: bars.update(task, completed=n, total=of)
-        )
-    for step in steps:
-        if step.what == "failed":
-            print(f"tearjerker: track left out: {step.because}", file=sys.stderr)
+    from tearjerker.library.prepared import without_doubles
+
+    steps = prepare_tracks(told.tracks, held.data, workers=workers)
     tracks = without_doubles(step.track for step in steps if step.track)
     for track in tracks:
         if track.same_as:
@@ -164,10 +163,12 @@ def _hear(
     drama: str | None,
 ) -> bool:
     """Hear some episodes and print or write their sheets in their order; whether any failed."""
+    from tearjerker.library.season import hear_season
+
     stems = stems_apart(media)
     signs = Signs()
     failed = False
-    with _progress() as bars:
+    with bars_on_stderr() as bars:
         season = hear_season(
             media, tracks, catalogue, known=told.known, drama=drama, language=language,
             same_speed=same_speed, workers=workers, again=again, progress=_teller(bars),
@@ -214,15 +215,6 @@ def _print_json(heard: Heard, *, alone: bool) -> None:
     assert heard.kept
     told = sheet_json(heard.kept.sheet, heard.kept.known)
     print(json.dumps(told, ensure_ascii=False, indent=2 if alone else None), flush=True)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Bars on stderr, where that is a terminal."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-        yield bars
 
 
 def _teller(bars: Progress) -> Callable[[Path, str, float], None]:

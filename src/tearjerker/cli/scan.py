@@ -15,8 +15,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from tearjerker.catalogue import open_catalogue
+from tearjerker.cli.preparing import prepare_below
 from tearjerker.library.scan import Scan, count_audio, measure_files
 from tearjerker.library.scan import scan as scan_folder
+from tearjerker.library.workers import cores
+from tearjerker.settings import settings
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,6 +34,9 @@ def scan(
     forget: Annotated[bool, typer.Option(help="Drop the files of a folder in which none is left.")] = False,
     measure: Annotated[
         bool, typer.Option("--measure", help="Then measure tempo, key and dynamics of what is linked.")
+    ] = False,
+    prepare: Annotated[
+        bool, typer.Option("--prepare", help="Then prepare all tracks, so that `hear` begins at once.")
     ] = False,
     catalogue: Annotated[str | None, typer.Option(help="sqlite:///path or postgresql://…")] = None,
 ) -> None:
@@ -47,11 +53,12 @@ def scan(
         found.append(step)
         if step.what == "failed":
             print(f"tearjerker: {step.because}", file=sys.stderr)
+    prepared = not prepare or prepare_below(folder, settings(catalogue).data, workers=cores())
     if json_:
         print(json.dumps(scan_json(folder, found), ensure_ascii=False, indent=2))
     else:
         _print(found, linked_too=all_)
-    if any(step.what == "failed" for step in found):
+    if not prepared or any(step.what == "failed" for step in found):
         raise typer.Exit(1)
 
 

@@ -12,7 +12,6 @@ import typer
 from tearjerker.catalogue import Catalogue, open_catalogue
 from tearjerker.cli.hear_table import clock
 from tearjerker.errors import NotFound
-from tearjerker.library.against import drama_named
 from tearjerker.library.sheets import KeptSheet, name_unknown, sheets_in
 
 
@@ -65,6 +64,8 @@ def _json(sign: tuple[str, str], found: list[tuple[str, float, float]]) -> dict[
 
 
 def _scope(told: str, catalogue: Catalogue) -> str:
+    from tearjerker.library.against import drama_named
+
     if Path(told).is_dir():
         return str(Path(told).absolute())
     return drama_named(told, catalogue).id

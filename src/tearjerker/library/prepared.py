@@ -86,6 +86,11 @@ def tracks_below(folder: Path) -> Iterator[tuple[str, Path] | Step]:
             yield Step("failed", found.path, because=found.because)
 
 
+def prepared_store(data: Path) -> PreparedStore:
+    """The store in the user's data folder."""
+    return PreparedStore(data / "prepared")
+
+
 class PreparedStore:
     """The prepared tracks below one folder of ours."""
 
@@ -137,9 +142,14 @@ class PreparedStore:
         heads = ((file, _head(file)) for file in sorted(self.folder.glob("*.track")))
         return {head["content"]: file for file, head in heads if head and _fits(head, self.settings)}
 
-    def forget_gone(self) -> int:
-        """Remove what was prepared from tracks that are no longer there; returns how many."""
-        gone = [file for file in self.folder.glob("*.track") if not _has_track(file)]
+    def forget_gone(self, below: Path) -> int:
+        """Remove what was prepared from tracks below a folder that are no longer there; returns how many.
+
+        A folder that is not there may be a disk that is not plugged in, and loses nothing.
+        """
+        gone = [
+            file for file in self.folder.glob("*.track") if below.is_dir() and _lost(file, below.resolve())
+        ]
         for file in (*gone, *self._abandoned()):
             file.unlink(missing_ok=True)
         return len(gone)
@@ -149,9 +159,10 @@ class PreparedStore:
         return [p for p in self.folder.glob("*.part") if time.time() - p.stat().st_mtime > _ABANDONED_S]
 
 
-def _has_track(file: Path) -> bool:
+def _lost(file: Path, folder: Path) -> bool:
     head = _head(file)
-    return head is not None and Path(head["path"]).is_file()
+    track = Path(head["path"]) if head else None
+    return track is not None and track.is_relative_to(folder) and not track.is_file()
 
 
 def without_doubles(tracks: Iterable[Track]) -> list[Track]:
