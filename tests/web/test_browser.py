@@ -310,3 +310,22 @@ def test_a_songs_number_dims_the_others_in_the_timeline(page: Any) -> None:
     assert dimmed > 0 and shown > 0
     number.click()
     assert page.locator(".wide .dim").count() == 0
+
+
+def test_the_search_page_answers_while_one_types(page: Any) -> None:
+    page.goto("/search")
+    page.locator("#q").press_sequentially("geu yeoja", delay=20)
+    page.wait_for_selector('.found a[href="/recording/secret-garden--that-woman"]')
+    assert page.evaluate("location.search") == "?q=geu%20yeoja"
+    assert page.locator("#q").input_value() == "geu yeoja"
+    assert page.locator(".rt.hit").count() >= 3
+
+
+def test_on_a_phone_an_entry_keeps_its_width_when_its_drawer_opens(page: Any) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(LIST)
+    page.evaluate("document.querySelectorAll('.why').forEach((d) => { d.open = true })")
+    widths = (
+        "[...document.querySelectorAll('.entry > .main, .entry > .marg, .why')].map((e) => e.offsetWidth)"
+    )
+    assert min(page.evaluate(widths)) >= 340

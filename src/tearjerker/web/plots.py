@@ -85,7 +85,7 @@ def timeline(
     left, right, row = (22.0, 4.0, 22.0) if narrow else (36.0, 56.0, 27.0)
     longest = max((e.duration_s for e in episodes), default=0.0) or 1.0
     step_s = 900.0 if longest > 2700 else 300.0
-    end_s = step_s * -(-longest // step_s)
+    end_s = 300.0 * -(-longest // 300.0)
     scale = (width - left - right) / end_s
     height = 28 + row * len(episodes)
     hatch = "un-narrow" if narrow else "un"

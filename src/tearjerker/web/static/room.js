@@ -4,12 +4,14 @@ import { player } from "./player.js";
 import { embeds } from "./embeds.js";
 import { keys, keysPage } from "./keys.js";
 import { timeline } from "./timeline.js";
+import { typing } from "./typing.js";
 import { visits } from "./visits.js";
 
 const main = () => document.getElementById("main");
 const sound = player(document, main);
 embeds(document);
 timeline(document);
+typing(document);
 keys(document, sound);
 keysPage(document);
 visits(document, () => { sound.pageChanged(); keysPage(document); });
