@@ -241,3 +241,13 @@ def test_covers_are_svg_and_the_same_every_time(get: Get) -> None:
     one, two = get("/cover/drama/iris.svg"), get("/cover/drama/iris.svg")
     assert one.headers["content-type"] == "image/svg+xml"
     assert one.content == two.content and one.text.count("<circle") > 10
+
+
+def test_a_fault_of_ours_is_still_a_page(tmp_path: Path, reading: dict[str, Any]) -> None:
+    catalogue = open_catalogue(f"sqlite:///{tmp_path}/c.sqlite", with_pack=False)
+    keep(catalogue, "broken", reading | {"entries": [{"songs": "no list"}]})
+    app = make_app(catalogue, settings(), Rules())
+    client = TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
+    answer = client.get("/list/broken")
+    assert answer.status_code == 500 and "Something here went wrong" in text(answer)
+    assert "content-security-policy" in answer.headers

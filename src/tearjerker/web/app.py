@@ -42,6 +42,7 @@ def make_app(catalogue: Catalogue, settings: Settings, rules: Rules | None = Non
     app.include_router(forms.router)
     app.add_exception_handler(TearjerkerError, _our_error)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unforeseen)
     return Guard(Cache(app, generation(catalogue.engine)), rules)
 
 
@@ -99,6 +100,12 @@ async def _http_error(request: Request, error: Exception) -> Response:
             request, 404, f"there is no page at {request.url.path}; the search box finds songs by any name"
         )
     return _error(request, error.status_code, str(error.detail))
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    """The page stays a page; what went wrong is in the log of `tearjerker serve`, with its traceback."""
+    why = f"something here went wrong ({type(error).__name__}); nothing of yours was changed: load it again"
+    return _error(request, 500, why)
 
 
 def _error(request: Request, status: int, why: str) -> Response:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import logging
 import sqlite3
 import time
 from collections import OrderedDict
@@ -34,6 +35,7 @@ KEPT = (
     "/static",
 )
 """Paths whose answers are the same for everybody who may ask."""
+log = logging.getLogger("uvicorn.error")
 MAX_PAGES = 2000
 MAX_BYTES = 64_000_000
 FRESH_S = 2.0  # how long an answer may be old where the database cannot tell
@@ -124,7 +126,12 @@ async def _ask(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
         else:
             parts.append(message.get("body", b""))
 
-    await app(scope, receive, collect)
+    try:
+        await app(scope, receive, collect)
+    except Exception:
+        if not start:
+            raise
+        log.exception("%s", scope["path"])  # it has been answered with a page; the fault belongs in the log
     body = b"".join(parts)
     headers = MutableHeaders(raw=list(start["headers"]))
     kind = headers.get("content-type", "")
