@@ -44,6 +44,8 @@ ASKED = [
     ("아연", "artist/baek-a-yeon"),
     ("hyun bin that man", "recording/that-man"),
     ("geu namja", "recording/that-man"),
+    ("그 남자 (That Man)", "recording/that-man"),
+    ("도깨비 [Goblin]", "drama/goblin"),
 ]
 
 

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from tearjerker.names import similarity
 from tearjerker.names.grams import GRAMS, grams_in, grams_of, marked
 from tearjerker.names.hangul import has_hangul
-from tearjerker.names.keys import Keys, keys_of_name, keys_of_question
+from tearjerker.names.keys import Keys, in_two_scripts, keys_of_name, keys_of_question
 from tearjerker.names.similarity import Candidates, Judged
 from tearjerker.names.sound import coarse
 
@@ -39,6 +39,8 @@ CANDIDATES = 120
 
 LENGTHS = 4.0
 """Added to a name's length, in sounds, before what it shares is divided by it."""
+TOGETHER = 20
+"""Things looked at for each of two names that were asked together."""
 BEGINNING = 20
 """Names looked at that begin as the question does."""
 
@@ -92,6 +94,12 @@ class NameIndex:
 
     def search(self, asked: str, *, kind: str | None = None, limit: int = 5) -> list[Match]:
         """The things it may mean, likeliest first; empty where nothing is near."""
+        if two := in_two_scripts(asked):
+            one, other = (self._search(part, kind, max(limit, TOGETHER)) for part in two)
+            return _together(one, other)[:limit]
+        return self._search(asked, kind, limit)
+
+    def _search(self, asked: str, kind: str | None, limit: int) -> list[Match]:
         question, pool, candidates = self.asked(asked, kind)
         if not len(pool):
             return []
@@ -253,6 +261,22 @@ def build(things: Iterable[Named]) -> NameIndex:
     for thing in things:
         collected.add(thing)
     return NameIndex(collected.arrays())
+
+
+def _together(one: Iterable[Match], other: Iterable[Match]) -> list[Match]:
+    """What either of two names means, first what both mean."""
+    found = {match.number: match for match in one}
+    for match in other:
+        before = found.get(match.number)
+        found[match.number] = _both(before, match) if before else match
+    return sorted(found.values(), key=lambda m: (-m.chance, -m.score, -m.weight))
+
+
+def _both(one: Match, other: Match) -> Match:
+    """Meant by either name."""
+    return one._replace(
+        score=1 - (1 - one.score) * (1 - other.score), chance=1 - (1 - one.chance) * (1 - other.chance)
+    )
 
 
 @dataclass

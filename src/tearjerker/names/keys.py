@@ -35,6 +35,7 @@ slip to find them by (as SymSpell does, Garbe 2012)."""
 
 _SUBTITLE = re.compile(r"\s*(?:[:：\-–—~|/,]\s+|\s[:：\-–—~|/]|[(\[<]).*$")
 _SUBTITLE_HEAD = re.compile(r"^.*?(?::\s*|\s[-–—]\s*)(?=\S)")
+_NAME_AND_NAME = re.compile(r"^([^()\[\]]{1,100})[(\[]([^()\[\]]{1,100})[)\]]\s*$")
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 
 
@@ -117,6 +118,15 @@ def keys_of_question(asked: str, *, person: bool = True, as_it_stands: bool = Fa
     sounds = tuple(dict.fromkeys(_sounds(base, person=person)))
     words = sorted_words(alike(jamo(base)))
     return Keys(jamo(base), letters, words, number, known, sounds, (), _proper(base), shortened)
+
+
+def in_two_scripts(asked: str) -> tuple[str, str] | None:
+    """The two names of `말도 없이 (Without Words)`; None where it is one name."""
+    found = _NAME_AND_NAME.match(asked)
+    if not found or has_hangul(found[1]) == has_hangul(found[2]):
+        return None
+    one, two = fold(found[1]), fold(found[2])
+    return (one, two) if one and two and affixes_off(f"x {two}") == [f"x {two}"] else None
 
 
 def _asked(folded: str, shows: str) -> Iterator[tuple[str, str, str]]:
