@@ -27,6 +27,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from tearjerker.catalogue.known import known_names, other_names
+from tearjerker.names.fold import fold
+from tearjerker.names.hangul import initials, is_syllable, split
 from tearjerker.names.index import Named, NameIndex, build
 from tearjerker.names.similarity import WEIGHTS, measures
 
@@ -50,7 +52,7 @@ def main() -> None:
     parser.add_argument("--penalty", type=float, default=0.5)
     options = parser.parse_args()
     index = build(named(options.folder / "index.jsonl"))
-    asked = [*lines(options.folder / "queries.jsonl"), *_names_as_they_stand(options.folder / "index.jsonl")]
+    asked = [*lines(options.folder / "queries.jsonl"), *made_questions(options.folder / "index.jsonl")]
     asked = [q for q in asked if options.half in (None, half(q))]
     questions = [q for q in (_question(index, line) for line in asked) if q is not None]
     weights = fit(questions, options.penalty)
@@ -106,15 +108,28 @@ def _question(index: NameIndex, line: dict[str, Any]) -> Question | None:
     return Question(np.maximum.reduceat(columns[order], first), np.maximum.reduceat(right[order], first))
 
 
-def _names_as_they_stand(path: Path) -> Iterator[dict[str, Any]]:
-    """Names of the index as questions: nothing must come before what is called exactly so."""
-    called: dict[tuple[str, str], list[str]] = {}
-    for line in lines(path):
-        for name in line["names"]:
-            called.setdefault((line["kind"], name), []).append(line["id"])
-    for number, ((kind, name), ids) in enumerate(called.items()):
-        if number % EVERY == 0:
-            yield {"kind": kind, "query": name, "gold": ids}
+def made_questions(path: Path) -> Iterator[dict[str, Any]]:
+    """Names of the index as questions: as they stand (nothing must come before what is called exactly so),
+    by their initial consonants, and half typed."""
+    things = list(lines(path))
+    for number, (ask, every) in enumerate(((fold, EVERY), (initials, 12 * EVERY), (_half_typed, 24 * EVERY))):
+        called: dict[tuple[str, str], list[str]] = {}
+        for thing in things:
+            for name in thing["names"]:
+                if asked := ask(fold(name)):
+                    called.setdefault((thing["kind"], asked), []).append(thing["id"])
+        for place, ((kind, asked), ids) in enumerate(called.items()):
+            if place % every == number and (number != 1 or len(asked) > 2):
+                yield {"kind": kind, "query": asked, "gold": ids}
+
+
+def _half_typed(folded: str) -> str:
+    """All but the last third; of a Korean name with the next letter begun: 도깨ㅂ."""
+    size = max(2, 2 * len(folded) // 3)
+    after = folded[size : size + 1]
+    if len(folded) < 3:
+        return ""
+    return folded[:size].rstrip() + (split(after).onset if after and is_syllable(after) else "")
 
 
 def named(path: Path) -> Iterator[Named]:

@@ -50,6 +50,8 @@ MARGIN = 0.02
 """The best hit must lead by this much, or it shares its place."""
 RIVALS = 12
 """How many hits are looked at for others that share the best one's place."""
+REMEMBERED = 20_000
+"""Answers kept: an article or a folder of files asks for the same names again and again."""
 LOOK_S = 1.0
 """How long a finder trusts that no other process changed the names."""
 
@@ -120,10 +122,16 @@ class Finder:
         self._index: NameIndex | None = None
         self._state = ""
         self._looked = 0.0
+        self._answers: dict[tuple[str, str | None, int], Found] = {}
 
     def find(self, query: str, *, kind: str | None = None, limit: int = 5) -> Found:
-        """See `Catalogue.find`."""
-        return found(self.index(), query, kind=kind, limit=limit)
+        """See `Catalogue.find`.  What was asked before is answered from memory until the names change."""
+        index, asked = self.index(), (query, kind, limit)
+        if asked not in self._answers:
+            if len(self._answers) >= REMEMBERED:
+                self._answers.clear()
+            self._answers[asked] = found(index, query, kind=kind, limit=limit)
+        return self._answers[asked]
 
     def index(self) -> NameIndex:
         """The index of the names as they are now."""
@@ -132,6 +140,7 @@ class Finder:
             state = names_state(self._engine)
             if self._index is None or state != self._state:
                 self._index, self._state = self._prepared(state), state
+                self._answers.clear()
             self._looked = now
         return self._index
 
