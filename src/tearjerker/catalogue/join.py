@@ -24,6 +24,7 @@ import sqlalchemy as sa
 from tearjerker.catalogue import pack, schema
 from tearjerker.catalogue.catalogue import Catalogue
 from tearjerker.catalogue.rows import batches
+from tearjerker.catalogue.ruling import ruling_in_force
 from tearjerker.catalogue.search import found
 from tearjerker.model import KINDS, VOCABULARY, Entity, Fact, Kind
 from tearjerker.names.fold import fold, key
@@ -54,6 +55,7 @@ class Joiner:
         self._catalogue = catalogue
         self._index = catalogue.finder.index()
         self._added: dict[tuple[Kind, str], set[str]] = defaultdict(set)
+        self._asked: dict[tuple[Kind, str], set[str]] = {}
 
     def take(self, facts: Iterable[Fact], *, drama: str | None = None, known_only: bool = False) -> Taken:
         """Take a record in, all of it in one step; `drama` is the one that it is about."""
@@ -73,7 +75,7 @@ class Joiner:
         return Taken(self._catalogue.add(taken), dict(record.ours), tuple(record.doubts))
 
     def _ours(self, record: _Record, id: str) -> str | None:
-        known = _by_identifier(self._catalogue, record.identifiers(id), pack.kind_of(id))
+        known = record.by_identifier(id)
         if known:
             return known
         by_name = {
@@ -138,8 +140,10 @@ class Joiner:
 
     def _named(self, kind: Kind, name: str) -> set[str]:
         """What goes by exactly this name: the resolver's answers in any spelling, and what has just come."""
-        hits = found(self._index, name, kind=_FOUND_AS[kind], limit=8).results
-        return {h.id for h in hits if key(h.matched) == key(name)} | self._added[kind, key(name)]
+        if (kind, name) not in self._asked:
+            hits = found(self._index, name, kind=_FOUND_AS[kind], limit=8).results
+            self._asked[kind, name] = {h.id for h in hits if key(h.matched) == key(name)}
+        return self._asked[kind, name] | self._added[kind, key(name)]
 
     def _note(self, facts: Iterable[Fact]) -> None:
         for fact in facts:
@@ -158,8 +162,8 @@ class Joiner:
         drama = (record.drama or "").partition("/")[2]
         wanted = f"{kind}/{drama}--{words}" if drama and kind in ("recording", "work", "release") else None
         wanted = wanted or f"{kind}/{words}"
-        taken = set(self._catalogue.entities([wanted])) | set(record.ours.values())
-        return wanted if wanted not in taken else f"{wanted}-{own.rpartition('-')[2][:8]}"
+        taken = wanted in record.ours.values() or bool(_here(self._catalogue, [wanted]))
+        return wanted if not taken else f"{wanted}-{own.rpartition('-')[2][:8]}"
 
 
 def slug(name: str) -> str:
@@ -179,9 +183,9 @@ class _Record:
             self._about[fact.subject].append(fact)
         pointed = [f.value for f in facts if _is_ref(f)]
         ids = list(dict.fromkeys([*self._about, *pointed]))
-        here = catalogue.entities(ids)
-        self.ours |= {id: e.id for id, e in here.items()}
-        self.foreign = sorted((i for i in ids if i not in here), key=_rank)
+        self.ours |= _here(catalogue, ids)
+        self.foreign = sorted((i for i in ids if i not in self.ours), key=_rank)
+        self._known = _by_identifier(catalogue, [f for f in facts if f.property == "id"])
         self._catalogue = catalogue
         self._songs: dict[str, Entity] | None = None
 
@@ -195,6 +199,15 @@ class _Record:
             if f.property == "id":
                 told[f.get("scheme") or ""].add(f.value)
         return told
+
+    def by_identifier(self, id: str) -> str | None:
+        """The one thing here of the same kind that has one of its identifiers."""
+        for scheme, values in self.identifiers(id).items():
+            told = [self._known.get((scheme, v), ()) for v in values]
+            ids = {i for some in told for i in some if pack.kind_of(i) == pack.kind_of(id)}
+            if len(ids) == 1:
+                return ids.pop()
+        return None
 
     def refs(self, id: str, property: str) -> set[str]:
         """What it points at, in our ids."""
@@ -267,20 +280,27 @@ def _may_be_new(record: _Record, id: str, *, known_only: bool) -> bool:
     return id.startswith("recording/") and bool(record.drama or record.refs(id, "artist"))
 
 
-def _by_identifier(catalogue: Catalogue, told: Mapping[str, set[str]], kind: Kind | None) -> str | None:
-    """The thing of this kind that has one of these identifiers."""
+def _here(catalogue: Catalogue, ids: Sequence[str]) -> dict[str, str]:
+    """Those ids that are here already, with the ids that stand for them."""
+    this = schema.entity.c.id
+    found: dict[str, str] = {}
+    with catalogue.engine.connect() as connection:
+        for some in batches(ids):
+            found |= {id: id for id in connection.scalars(sa.select(this).where(this.in_(some)))}
+        into = ruling_in_force(connection).into
+    return found | {id: into[id] for id in ids if id in into}
+
+
+def _by_identifier(catalogue: Catalogue, told: Iterable[Fact]) -> dict[tuple[str, str], set[str]]:
+    """What has each of these identifiers, by scheme and value."""
     s = schema.statement.c
-    for scheme, values in told.items():
-        query = sa.select(s.subject, s.qualifiers).where(s.property == "id", s.value.in_(sorted(values)))
-        with catalogue.engine.connect() as connection:
-            ids = {
-                r.subject
-                for r in connection.execute(query)
-                if r.qualifiers.get("scheme") == scheme and pack.kind_of(r.subject) == kind
-            }
-        if len(ids) == 1:
-            return str(ids.pop())
-    return None
+    known: dict[tuple[str, str], set[str]] = defaultdict(set)
+    with catalogue.engine.connect() as connection:
+        for some in batches({f.value for f in told}):
+            query = sa.select(s.subject, s.value, s.qualifiers).where(s.property == "id", s.value.in_(some))
+            for row in connection.execute(query):
+                known[row.qualifiers.get("scheme") or "", row.value].add(row.subject)
+    return known
 
 
 def _contradicted(thing: Entity, told: Mapping[str, set[str]]) -> bool:
