@@ -51,7 +51,7 @@ def scan(
         steps = chain(steps, measure_files(held, below=folder))
     for step in _with_progress(steps, folder):
         found.append(step)
-        if step.what == "failed":
+        if step.because:
             print(f"tearjerker: {step.because}", file=sys.stderr)
     prepared = not prepare or prepare_below(folder, settings(catalogue).data, workers=cores())
     if json_:
@@ -68,7 +68,10 @@ def scan_json(folder: Path, found: list[Scan]) -> dict[str, Any]:
         "folder": str(folder.resolve()),
         "counts": dict(sorted(Counter(step.what for step in found).items())),
         "files": [_file_json(step) for step in found if step.file],
-        "failed": [{"path": str(s.path), "because": s.because} for s in found if s.what == "failed"],
+        **{
+            what: [{"path": str(s.path), "because": s.because} for s in found if s.what == what]
+            for what in ("failed", "skipped")
+        },
     }
 
 
@@ -100,7 +103,7 @@ def _print(found: list[Scan], *, linked_too: bool) -> None:
     counts = Counter(step.what for step in found)
     told = ", ".join(
         f"{counts[w]} {w}"
-        for w in ("new", "changed", "moved", "same", "gone", "measured", "failed")
+        for w in ("new", "changed", "moved", "same", "gone", "measured", "skipped", "failed")
         if counts[w]
     )
     print(f"{linked} of {len(files)} files are linked ({told or 'no music here'})")

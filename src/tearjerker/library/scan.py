@@ -25,7 +25,7 @@ from tearjerker.errors import BadMedia, BadSource
 from tearjerker.library.link import Link, Linker
 from tearjerker.library.tags import AUDIO, Tags, read_tags, tags_from
 
-What = Literal["new", "changed", "same", "relinked", "moved", "gone", "failed", "measured"]
+What = Literal["new", "changed", "same", "relinked", "moved", "gone", "failed", "skipped", "measured"]
 _KEEP_EVERY = 50  # files; a second or so of work is lost when the power goes
 _ENDS = 65536  # bytes at both ends of a file that make its digest: tags lie there, and some sound
 
@@ -60,7 +60,7 @@ class Scan:
     path: Path
     file: MediaFile | None = None
     because: str = ""
-    """Why it failed."""
+    """Why it failed or was passed over."""
 
 
 def scan(folder: Path, catalogue: Catalogue, *, forget: bool = False) -> Iterator[Scan]:
@@ -160,7 +160,7 @@ def walk(root: Path, unread: list[Path]) -> Iterator[Path | Scan]:
 def _symlink(path: Path) -> Iterator[Scan]:
     """A link to music is named, never followed; what it points at inside the folder is found anyway."""
     if path.is_dir() or path.suffix.lower() in AUDIO:
-        yield Scan("failed", path, because=f"{path} is a link and was not followed; scan what it points at")
+        yield Scan("skipped", path, because=f"{path} is a link and was not followed; scan what it points at")
 
 
 # -- one file --------------------------------------------------------------------------------------------

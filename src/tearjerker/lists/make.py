@@ -69,7 +69,7 @@ def _intro(evidence: Iterable[Evidence]) -> str:
     lists, charts = len(voices.get("mention", ())), len(voices.get("chart", ()))
     juries = len(voices.get("award", set()) | voices.get("nomination", set()))
     named = [(lists, "list"), (juries, "jury"), (charts, "chart")]
-    said = [f"{n} {word if n == 1 else _PLURAL[word]}" for n, word in named if n]
+    said = [f"{'one' if n == 1 else n} {word if n == 1 else _PLURAL[word]}" for n, word in named if n]
     whole = " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said) or "nothing yet"
     return f"Ranked on what {whole} say, added up by one formula. Each place shows its sum."
 
