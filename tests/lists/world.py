@@ -1,4 +1,4 @@
-"""A small world to make lists of: four dramas, seven songs, three lists, a jury and a chart."""
+"""A small world to make lists of: six dramas, seven songs, three lists, a jury and a chart."""
 
 from pathlib import Path
 
@@ -43,6 +43,8 @@ FACTS = [
     *drama("goblin", "Goblin", "도깨비", "tvN", "2016-12-02"),
     *drama("iris", "IRIS", "아이리스", "KBS2", "2009-10-14"),
     *drama("stairway", "Stairway", "계단", "SBS", "2003-12-03"),
+    *drama("reply", "Reply 1988", "응답하라 1988", "tvN", "2015-11-06"),
+    *drama("punch", "Punch", "펀치", "SBS", "2014-12-15"),
     say("drama/garden", "cast", "Hyun Bin", artist="artist/hyun-bin", character="Kim Joo-won",
         character_ko="김주원"),
     *named("artist/baek", "Baek Ji-young", "백지영"),

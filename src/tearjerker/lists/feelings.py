@@ -40,8 +40,9 @@ FEELINGS: Mapping[str, Feeling] = {
     ),
     "longing": Feeling(
         "longing", "그리움",
-        "longing yearn yearning missing miss pining rindu kangen wistful one-sided unrequited añor",
-        "그리움 그리운 그리워 보고싶 보고_싶 짝사랑 恋しい 思念",
+        "longing yearn yearning missing miss pining rindu kangen wistful one-sided unrequited "
+        "lonel* añor*",
+        "그리움 그리운 그리워 보고싶 보고_싶 짝사랑 외로 恋しい 思念",
     ),
     "love": Feeling(
         "love", "사랑",
@@ -100,8 +101,8 @@ SITUATIONS: Mapping[str, tuple[str, ...]] = {
     "walk": ("calm", "comfort"),
     "autumn": ("longing", "nostalgia"),
     "alone": ("longing", "comfort"),
-    "lonely": ("longing", "comfort"),
     "drive": ("joy", "hope"),
+    "driving": ("joy", "hope"),
     "road": ("joy", "hope"),
     "run": ("joy", "tension"),
     "running": ("joy", "tension"),

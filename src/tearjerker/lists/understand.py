@@ -32,7 +32,8 @@ _FILLER_WORDS = """
     who which songs song osts ost soundtrack soundtracks music tracks track list playlist drama dramas k-drama
     kdrama k-dramas kdramas korean best greatest top most iconic give show make find some any please want need
     when while feel feeling like feels something only one per each every no more than all time ever good great
-    노래 곡 음악 추천 목록 드라마 좋은 듣기 듣는 들을 때 위한 가장 최고 최고의 명곡
+    or sung late
+    노래 곡 음악 추천 목록 드라마 좋은 듣기 듣는 들을 때 위한 가장 최고 최고의 명곡 날 가 이 부른 부르는 나온
 """
 _FILLER = frozenset(_FILLER_WORDS.split())
 
@@ -70,6 +71,7 @@ class _Rest:
 def understand(text: str, catalogue: Catalogue, *, start: Choice | None = None) -> Understood:
     """The choice that a wish in English or Korean words means, on top of `start`."""
     rest = _Rest(" ".join(text.split()), start or Choice(), [])
+    _take_names(rest, catalogue, numbered=True)
     for pattern, use in _RULES:
         rest.take(pattern, use)
     _take_networks(rest, catalogue)
@@ -112,13 +114,16 @@ def _one_per(match: re.Match[str]) -> tuple[dict[str, Any], str]:
 
 _YEAR = r"((?:19|20)\d\d)"
 _RULES: tuple[tuple[str, Callable[[re.Match[str]], tuple[dict[str, Any], str] | None]], ...] = (
-    (r"\btop\s*(\d+)\b", _count),
+    (rf"\btop[\s-]*(\d+|{'|'.join(_NUMBERS)})\b", _count),
     (
         rf"\b(\d{{1,3}}|{'|'.join(_NUMBERS)})\s+(?=(?:\w+\s+){{0,3}}(?:songs?|osts?|tracks?|duets?|gems?|pairs?))",
         _count,
     ),
     (r"(\d{1,3})\s*곡", _count),
-    (r"\bone (?:song )?(?:per|for each|from each) (drama|series|show|artist|singer)\b", _one_per),
+    (
+        r"\b(?:one|songs?) (?:song )?(?:per|(?:for|from|of|by) each) (drama|series|show|artist|singer)\b",
+        _one_per,
+    ),
     (
         rf"\b(?:between|from)\s+{_YEAR}\s*(?:and|to|until|-|–)\s*{_YEAR}\b|\b{_YEAR}\s*[-–]\s*{_YEAR}\b",
         lambda m: (
@@ -138,7 +143,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], tuple[dict[str, Any], str] | 
     (rf"{_YEAR}\s*년?\s*(?:이후|부터)", lambda m: _edge("since", int(m[1]))),
     (rf"{_YEAR}\s*년?\s*(?:이전|까지)", lambda m: _edge("until", int(m[1]))),
     (
-        rf"\b(?:in |of )?{_YEAR}\b년?",
+        rf"\b(?:in |of )?{_YEAR}(?!\d)년?",
         lambda m: ({"since": int(m[1]), "until": int(m[1])}, f"dramas that began in {m[1]}"),
     ),
     (r"\bopenings?(?: songs?| themes?)?\b|오프닝", _role("opening")),
@@ -180,11 +185,13 @@ def _family(name: str, known: Iterable[str]) -> frozenset[str]:
     return frozenset(k for k in known if k == name or re.fullmatch(rf"{re.escape(name)}\d", k))
 
 
-def _take_names(rest: _Rest, catalogue: Catalogue) -> None:
-    """Dramas and singers, the longest names first."""
-    for length in range(_LONGEST_NAME, 0, -1):
+def _take_names(rest: _Rest, catalogue: Catalogue, *, numbered: bool = False) -> None:
+    """Dramas and singers, the longest names first; before the years only names with a number: Reply 1988."""
+    for length in range(_LONGEST_NAME, 1 if numbered else 0, -1):
         for phrase in _phrases(rest.text, length):
-            if _may_be_name(phrase) and (made := _named(phrase, rest.choice, catalogue)):
+            if numbered and not re.search(r"[^\W\d].*\d", phrase):
+                continue
+            if _may_be_name(phrase) and (made := _named(phrase, rest, catalogue)):
                 rest.take(re.escape(phrase), lambda _, made=made: made)  # type: ignore[misc]
 
 
@@ -205,12 +212,16 @@ def _may_be_name(phrase: str) -> bool:
     return not {words[0], words[-1]} <= _FILLER
 
 
-def _named(phrase: str, choice: Choice, catalogue: Catalogue) -> tuple[dict[str, Any], str] | None:
-    for kind, field_name in (("drama", "dramas"), ("artist", "artists")):
+def _named(phrase: str, rest: _Rest, catalogue: Catalogue) -> tuple[dict[str, Any], str] | None:
+    """A drama or a singer of this name; behind "by" a singer, though there be a drama called Punch too."""
+    before = rest.text.partition(phrase)[0]
+    sung = re.search(r"\bby\b(?!.*\b(?:from|in|of)\b)", before, re.I)
+    for kind in ("artist", "drama") if sung else ("drama", "artist"):
         found = catalogue.find(phrase, kind=kind, limit=3)
         hits = [h for h in found.results if h.score >= _NAME_SCORE]
         if hits and found.answer == "match":
-            ids = frozenset({*getattr(choice, field_name), hits[0].id})
+            field_name = f"{kind}s"
+            ids = frozenset({*getattr(rest.choice, field_name), hits[0].id})
             return {field_name: ids}, f"{'the drama' if kind == 'drama' else 'sung by'} {hits[0].name}"
     return None
 
