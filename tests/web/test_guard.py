@@ -97,6 +97,8 @@ def test_a_file_answers_ranges(tmp_path: Path, bare: Catalogue) -> None:
     assert part.status_code == 206 and part.content == path.read_bytes()[100:200]
     assert part.headers["content-range"] == f"bytes 100-199/{path.stat().st_size}"
     assert client(bare).get(f"/media/{id}", headers={"range": "bytes=999999999-"}).status_code == 416
+    head = client(bare).head(f"/media/{id}")
+    assert head.status_code == 200 and head.headers["content-length"] == str(path.stat().st_size)
 
 
 def _outside(tmp_path: Path) -> tuple[Path, Path]:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from furnished import SLUG, keep, own, tone
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from starlette.testclient import TestClient
 
 from tearjerker import web
-from tearjerker.catalogue import open_catalogue
+from tearjerker.catalogue import Catalogue, open_catalogue
 from tearjerker.model import Fact, Source
 from tearjerker.settings import settings
 from tearjerker.web import make_app
@@ -43,6 +44,7 @@ PAGES = (
     "/sources",
     "/nowhere",
 )
+MOST_QUESTIONS = 20  # to the database, for one page
 BUDGET = 100_000  # bytes on the wire: page, styles, scripts and every cover; fonts apart
 
 
@@ -251,3 +253,21 @@ def test_a_fault_of_ours_is_still_a_page(tmp_path: Path, reading: dict[str, Any]
     answer = client.get("/list/broken")
     assert answer.status_code == 500 and "Something here went wrong" in text(answer)
     assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES if "search" not in p])
+def test_a_page_asks_the_database_a_few_times_and_never_once_a_row(room: Catalogue, path: str) -> None:
+    client = TestClient(
+        make_app(room, settings(), Rules()), base_url="http://127.0.0.1", client=("127.0.0.1", 5)
+    )
+    asked: list[str] = []
+
+    def count(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    sa.event.listen(room.engine, "before_cursor_execute", count)
+    try:
+        client.get(path)
+    finally:
+        sa.event.remove(room.engine, "before_cursor_execute", count)
+    assert len(asked) <= MOST_QUESTIONS, f"{path} asked {len(asked)} times"

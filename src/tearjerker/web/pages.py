@@ -39,7 +39,7 @@ def render(request: Request, template: str, /, **told: Any) -> HTMLResponse:
 @router.get("/")
 def home(request: Request, catalogue: Asked) -> Response:
     """The kept lists, then dramas by their covers."""
-    lists = [views.list_view(catalogue, one) for one in shelf.kept_lists(catalogue, limit=6)]
+    lists = views.list_views(catalogue, shelf.kept_lists(catalogue, limit=6))
     shown = [drama.id for view in lists for s in view.all_songs for drama, _ in s.dramas]
     wanted = list(dict.fromkeys([*shown, *shelf.most_sung(catalogue, 24)]))[:24]
     dramas = views.gather(catalogue, wanted, hops=0)
@@ -57,7 +57,7 @@ def home(request: Request, catalogue: Asked) -> Response:
 @router.get("/list")
 def lists(request: Request, catalogue: Asked) -> Response:
     """Every kept list."""
-    shown = [views.list_view(catalogue, one) for one in shelf.kept_lists(catalogue)]
+    shown = views.list_views(catalogue, shelf.kept_lists(catalogue))
     return render(request, "lists.html", title="Lists", lists=shown)
 
 
@@ -179,7 +179,7 @@ def cover_of(kind: str, slug: str, catalogue: Asked) -> Response:
     return Response(drawn, media_type="image/svg+xml", headers={"cache-control": "max-age=86400"})
 
 
-@router.get("/media/{id}")
+@router.api_route("/media/{id}", methods=["GET", "HEAD"])
 def media(id: int, catalogue: Asked) -> Response:
     """One of the user's files, by range."""
     return player.sound(catalogue, id)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from tearjerker.catalogue import Catalogue
 from tearjerker.lists.keep import Kept
+from tearjerker.lists.playlists import recordings_of
 from tearjerker.lists.write import Subject, paragraph
 from tearjerker.model import VOCABULARY, Entity, Fact
 from tearjerker.names.romanise import mccune_reischauer, revised
@@ -22,6 +23,7 @@ from tearjerker.web.shelf import OwnFile, own_files
 from tearjerker.web.standing import Standing, among, of_entry
 
 Things = Mapping[str, Entity]
+SPINES = 24  # recordings of a list that its shelf of at most twelve spines may need
 
 
 class Said(NamedTuple):
@@ -269,14 +271,29 @@ class ListView:
 
 def list_view(catalogue: Catalogue, kept: Kept) -> ListView:
     """A kept list with everything its page shows; unlinked songs keep the article's words."""
-    told = kept.content
-    ids = [s["recording"] for e in told.get("entries", ()) for s in e.get("songs", ()) if s.get("recording")]
+    ids = recordings_of(kept.content)
     things = gather(catalogue, ids)
-    files = own_files(catalogue, ids)
+    view = _list(kept, things, own_files(catalogue, ids), brief=False)
+    if kept.made_by == "list":
+        return view
+    return replace(view, standings=among([things[i] for i in ids if i in things], things))
+
+
+def list_views(catalogue: Catalogue, lists: Sequence[Kept]) -> list[ListView]:
+    """Several kept lists as their spines show them: asked for together, without paragraphs and ranks."""
+    ids = [id for kept in lists for id in recordings_of(kept.content)[:SPINES]]
+    things = gather(catalogue, ids)
+    return [_list(kept, things, {}, brief=True) for kept in lists]
+
+
+def _list(kept: Kept, things: Things, files: Mapping[str, OwnFile], *, brief: bool) -> ListView:
+    told = kept.content
     claims = [_claim(c) for c in told.get("claims", ())]
     owners = _owners(told)
     entries = [
-        _entry(number, e, [c for c, o in zip(claims, owners, strict=True) if o == number], things, files)
+        _entry(
+            number, e, [c for c, o in zip(claims, owners, strict=True) if o == number], things, files, brief
+        )
         for number, e in enumerate(told.get("entries", ()))
     ]
     return ListView(
@@ -285,9 +302,6 @@ def list_view(catalogue: Catalogue, kept: Kept) -> ListView:
         tuple(e for e in entries if e.aside),
         tuple(c for c, o in zip(claims, owners, strict=True) if o is None),
         things,
-        {}
-        if kept.made_by == "list"
-        else among([things[i] for i in dict.fromkeys(ids) if i in things], things),
     )
 
 
@@ -326,6 +340,7 @@ def _entry(
     claims: Sequence[ClaimView],
     things: Things,
     files: Mapping[str, OwnFile],
+    brief: bool,
 ) -> EntryView:
     order = {"contradicted": 0, "supported": 1, "unknown": 2}
     return EntryView(
@@ -335,8 +350,8 @@ def _entry(
         tuple(told.get("mood") or ()),
         tuple(sorted(claims, key=lambda c: order.get(c.verdict, 3))),
         bool(told.get("aside")),
-        _written(told, things),
-        of_entry(told),
+        () if brief else _written(told, things),
+        None if brief else of_entry(told),
         told,
     )
 
