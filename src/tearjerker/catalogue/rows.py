@@ -36,19 +36,13 @@ def batches(items: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
 
 def read_facts(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Iterator[Fact]:
     """The statements in force of which `where` holds, with their sources; what several say is one."""
-    rows = connection.execute(sa.select(schema.statement).where(where)).all()
-    sources = sources_of(connection, [row.id for row in rows])
+    s = schema.statement.c
+    told_by = (s.id, s.subject, s.property, s.value, s.qualifiers, s.status, s.origin)
+    rows = connection.execute(sa.select(*told_by).where(where)).all()
+    sources = sources_of(connection, [row[0] for row in rows])
     facts = [
-        Fact(
-            row.subject,
-            row.property,
-            row.value,
-            row.qualifiers,
-            tuple(sources[row.id]),
-            row.status,
-            row.origin,
-        )
-        for row in rows
+        Fact(subject, property, value, qualifiers, tuple(sources.get(id, ())), status, origin)
+        for id, subject, property, value, qualifiers, status, origin in rows
     ]
     told = {(f.subject, f.property, f.value) for f in facts}
     yield from facts if len(told) == len(facts) else _joined(facts)
@@ -57,15 +51,13 @@ def read_facts(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Iter
 def sources_of(connection: sa.Connection, statements: Sequence[str]) -> dict[str, list[Source]]:
     """The sources of each statement, in the order in which they were given."""
     found: dict[str, list[Source]] = defaultdict(list)
+    known: dict[str, Source] = {}
+    s, t = schema.source.c, schema.statement_source.c
+    query = sa.select(t.statement, s.url, s.title).join(schema.source, s.id == t.source)
     for some in batches(statements):
-        said = (
-            sa.select(schema.statement_source.c.statement, schema.source.c.url, schema.source.c.title)
-            .join(schema.source, schema.source.c.id == schema.statement_source.c.source)
-            .where(schema.statement_source.c.statement.in_(some))
-            .order_by(schema.statement_source.c.position, schema.source.c.id)
-        )
-        for row in connection.execute(said):
-            found[row.statement].append(Source(row.url, row.title))
+        said = query.where(t.statement.in_(some)).order_by(t.position, s.id)
+        for statement, url, title in connection.execute(said).all():
+            found[statement].append(known.get(url) or known.setdefault(url, Source(url, title)))
     return found
 
 
