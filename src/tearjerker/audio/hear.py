@@ -1,7 +1,7 @@
 """Which track is heard, and when?
 
     sound ── whiten ── search ── lines ── verify + track ── settle ── CueSheet
-             (1 kHz)   (blocks)  (hits on  (8 kHz, steps)    (overlaps)
+             (2 kHz)   (blocks)  (hits on  (8 kHz, steps)    (overlaps)
                                  one line)
 
 A line says that a track runs through the episode at one speed from one place: hits of neighbouring blocks lie

@@ -1,7 +1,7 @@
 """What do we keep of a track, so that it is found under speech?
 
     sound   the track at 8 kHz, int16, for checking and for timing a find
-    low     the same at 1 kHz, 90..470 Hz, whitened: every cell of its short-time spectrum brought to the
+    low     the same at 2 kHz, 90..940 Hz, whitened: every cell of its short-time spectrum brought to the
             level of its neighbours.  The search correlates this with the episode, phase-exactly
     tones   which notes stand out when, 64 ms by 50 cents: what is left when tempo or pitch alone is changed
 
@@ -26,12 +26,12 @@ from tearjerker.audio.decode import Signal, sound
 class PrepareSettings:
     """All that decides what a prepared track looks like; another digest means: prepare again."""
 
-    version: int = 2
+    version: int = 3
     rate: int = 8000
     """Hz, of `sound`."""
-    low_rate: int = 1000
+    low_rate: int = 2000
     """Hz, of `low`."""
-    low_band: tuple[float, float] = (90.0, 470.0)
+    low_band: tuple[float, float] = (90.0, 940.0)
     """Hz; below lie rumble and hum, above ends the low rate."""
     frame_s: float = 0.128
     hop_s: float = 0.032

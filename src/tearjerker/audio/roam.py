@@ -92,7 +92,10 @@ def _by_delay(
 
 
 def _pieces(track: NDArray[np.int16], middles: NDArray[Any], pitch: float) -> Signal:
-    return np.stack([resampled(track, at - pitch * LONG / 2, pitch, LONG) for at in middles])
+    """Frames of the track around the middles, at the episode's pitch; each begins at the nearest sample."""
+    begins = np.round((middles - middles[0]) / pitch).astype(int)
+    whole = resampled(track, middles[0] - pitch * LONG / 2, pitch, int(begins[-1]) + LONG)
+    return np.lib.stride_tricks.sliding_window_view(whole, LONG)[begins]
 
 
 def _flat(cells: NDArray[Any]) -> NDArray[Any]:

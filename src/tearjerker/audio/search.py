@@ -2,15 +2,15 @@
 
 A block of eight seconds is correlated with the whole library by FFT, phase-exactly: whitened signals are
 nearly white in their band, so that the right place stands out of noise as a single sharp peak.  To pay an
-eighth of the price, the library is cut into pieces and eight pieces at a time are added up with random signs
-(group testing):
+eighth of the price, the library is cut into pieces and sixteen pieces at a time are added up with random
+signs (group testing):
 
       piece  3  ----+----
-      piece 41  ----(-)--   added: one correlation.  Where it peaks, the eight are asked one by one
+      piece 41  ----(-)--   added: one correlation.  Where it peaks, the sixteen are asked one by one
       piece 17  ----+----
 
-The added seven are noise to the right one, which costs it a factor of √8 in height over noise; the first
-threshold is low for that, and a peak costs only eight short products.
+The added fifteen are noise to the right one, which costs it a factor of 4 in height over noise; the first
+threshold is low for that, and a peak costs only sixteen short products.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from numpy.typing import NDArray
 from tearjerker.audio.decode import Signal
 from tearjerker.audio.prepare import SETTINGS
 
-BLOCK = 8192  # samples of the low rate: 8.2 s.  Half of it lost cues of 8 s at -18 dB
-STEP = 4096  # blocks overlap by half, so that a cue of 8 s fills one to three quarters at least
-PIECE = 32768  # of a track; the longer, the less is spent on overlaps and the more cache is missed
-GROUP = 8
+BLOCK = 16384  # samples of the low rate: 8.2 s.  Half of it lost cues of 8 s at -18 dB
+STEP = 8192  # blocks overlap by half, so that a cue of 8 s fills one to three quarters at least
+PIECE = 65536  # of a track; the longer, the less is spent on overlaps and the more cache is missed
+GROUP = 16
 GROUP_Z = 4.3  # about one false peak a correlation
 MEMBER_Z = 6.0
 SEED = 20100113  # of the random signs; any will do, as long as it stays
@@ -155,7 +155,7 @@ def _ask_members(pieces: Any, members: Any, group: Any, lag: Any, block: Any, z:
     own = np.float32(0.0)
     for j in range(size):
         own += block[j] * block[j]
-    scale = np.sqrt(0.76 * size)  # independent samples: the band is 380 of 500 Hz wide
+    scale = np.sqrt(0.85 * size)  # independent samples: the band is 850 of 1000 Hz wide
     for i in range(len(group)):
         for piece in members[group[i]]:
             if piece < 0:
