@@ -5,55 +5,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tearjerker.audio.changed import score, tone_lines
 from tearjerker.audio.hear import hear, listen
-from tearjerker.audio.prepare import SETTINGS, PreparedTrack, prepare_sound
+from tearjerker.audio.prepare import PreparedTrack, prepare_sound
 from tearjerker.audio.resample import resampled
+from tearjerker.audio.roam import roaming_agreement
+from tearjerker.audio.track import sureness
+from tearjerker.audio.verify import STEP_S
 from tearjerker.errors import IndexMismatch
 
-RATE = SETTINGS.rate
-
-
-def music(seed: int, seconds: float) -> np.ndarray:
-    """Chords that change every half second: notes of six partials with a decay."""
-    rng = np.random.default_rng(seed)
-    out = np.zeros(round(seconds * RATE), np.float32)
-    t = np.arange(RATE) / RATE
-    for start in range(0, len(out) - RATE, RATE // 2):
-        for _ in range(3):
-            hz = 110 * 2 ** (rng.integers(0, 36) / 12)
-            partials = (
-                np.sin(2 * np.pi * hz * k * t + rng.uniform(0, 6)) / k for k in range(1, 7) if hz * k < 3800
-            )
-            out[start : start + RATE] += (sum(partials) * np.exp(-3 * t)).astype(np.float32)
-    return out / np.abs(out).max()
-
-
-def speech(seed: int, seconds: float) -> np.ndarray:
-    """Bursts of coloured noise and of harmonics that glide, with pauses."""
-    rng = np.random.default_rng(seed)
-    noise = np.cumsum(rng.standard_normal(round(seconds * RATE)))
-    noise = np.diff(noise, prepend=0) + 0.5 * np.roll(rng.standard_normal(len(noise)), 1)
-    pitch = 2 * np.pi * np.cumsum(140 + 30 * np.sin(np.arange(len(noise)) / RATE * 3)) / RATE
-    voiced = sum(np.sin(k * pitch) / k for k in range(1, 20))
-    loud = np.repeat(rng.random(len(noise) // 1600 + 1) > 0.3, 1600)[: len(noise)]
-    return ((0.2 * noise + voiced) * loud).astype(np.float32)
-
-
-def under(voice: np.ndarray, track: np.ndarray, at_s: float, db: float) -> np.ndarray:
-    out = voice.copy()
-    gain = np.sqrt((voice**2).mean() / (track**2).mean()) * 10 ** (db / 20)
-    first = round(at_s * RATE)
-    out[first : first + len(track)] += gain * track
-    return out + np.random.default_rng(1).standard_normal(len(out)).astype(np.float32) * 1e-3
+from .sounds import RATE, music, quiet, speech, under
 
 
 @pytest.fixture(scope="module")
 def tracks() -> list[PreparedTrack]:
     return [prepare_sound(music(seed, 40), f"track {seed}") for seed in range(4)]
-
-
-def quiet(what: str, share: float) -> None:
-    """Progress that is not shown."""
 
 
 def test_found_at_its_place_under_speech(tracks: list[PreparedTrack]) -> None:
@@ -97,3 +63,28 @@ def test_tracks_of_other_settings_are_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(IndexMismatch, match=r"old\.ogg.*prepare it again"):
         hear(tmp_path / "ep.mkv", [old])
+
+
+def test_tempo_alone_changed(tracks: list[PreparedTrack]) -> None:
+    """Pieces of 80 ms, laid down closer together than they were: what tempo programs do, without their
+    search."""
+    whole, piece = music(3, 40), 640
+    starts = (np.arange(0, 24 * RATE, piece) * 1.02).astype(int)
+    faster = np.concatenate([whole[a : a + piece] for a in starts])
+    episode = under(speech(3, 60), faster, 20.0, 0)
+    lines = tone_lines(episode, score([t.tones for t in tracks]), [(0.0, 60.0)])
+    assert tracks[lines[0].track].name == "track 3"
+    agreed, offset_s, tempo = roaming_agreement(
+        episode,
+        tracks[3].sound,
+        start_s=12.0,
+        end_s=52.0,
+        offset_s=-20.0 * 1.02 + 0.05,
+        tempo=1.02,
+        pitch=1.0,
+    )
+    assert tempo == pytest.approx(1.02, abs=0.001)
+    assert offset_s == pytest.approx(-20.0 * tempo, abs=0.02)
+    heard = agreed.z[round(8 / STEP_S) : round(32 / STEP_S)]
+    assert sureness(heard) > 8
+    assert sureness(agreed.z[: round(8 / STEP_S)]) < 3

@@ -118,7 +118,8 @@ def _hits(heard: Signal, starts: Sequence[float], tempo: float, change: int, lib
     blocks = np.stack([_at_tempo(heard, start, tempo) for start in starts], axis=2)
     spectra = np.conj(rfft(blocks, PIECE, axis=0)).astype(np.complex64)
     over_lag = irfft(np.matmul(library.spectra, spectra), PIECE, axis=0)[: PIECE - BLOCK]
-    sigma = np.sqrt(np.mean(over_lag**2, axis=(0, 1))) + 1e-9
+    # the median piece's: in a small library the right piece's own height would hide it
+    sigma = np.sqrt(np.median(np.mean(over_lag**2, axis=0), axis=0)) + 1e-9
     lag = over_lag.argmax(axis=0)
     z = np.take_along_axis(over_lag, lag[None], axis=0)[0] / sigma
     out = []

@@ -21,6 +21,7 @@ import numpy as np
 from tearjerker.audio.changed import score, tone_lines
 from tearjerker.audio.decode import Signal, blocks
 from tearjerker.audio.model import Cue, CueSheet
+from tearjerker.audio.music import music_stretches
 from tearjerker.audio.prepare import SETTINGS, PreparedTrack
 from tearjerker.audio.resample import resampled
 from tearjerker.audio.roam import roaming_agreement
@@ -39,6 +40,8 @@ NEAR_END_S = 2.0
 SETTLED_S = 1.0  # a block this far within a found cue holds nothing else
 SHORTEST_S = 1.0
 SURE = 8.0
+SHORTEST_UNKNOWN_S = 4.0
+UNKNOWN_CONFIDENCE = 0.95  # share of such frames that are music, measured
 TRIAL_S, TRIAL_SURE = 10.0, 7.0
 TRIED_S, TRIES = 4.0, 5
 BRIDGE_S = 20.0  # music that is heard again on the same line after a pause was there all the time
@@ -100,10 +103,23 @@ def hear(
     end_s = 0.0
     for start_s, part in windows(blocks(media, rate=SETTINGS.rate, language=language), rate=SETTINGS.rate):
         found = listen(part, tracks, speeds=speeds, workers=workers, progress=say, changed=changed)
-        heard = [shifted(_cue(f, tracks), start_s) for f in found]
+        say("telling music from speech", 1.0)
+        both = [*(_cue(f, tracks) for f in found), *unknown_cues(part, found)]
+        heard = sorted((shifted(cue, start_s) for cue in both), key=lambda c: c.start_s)
         cues = joined(cues, heard, (start_s + end_s) / 2) if start_s else heard
         end_s = start_s + len(part) / SETTINGS.rate
     return CueSheet(Path(media).name, end_s, tuple(cues))
+
+
+def unknown_cues(episode: Signal, found: Sequence[Found]) -> list[Cue]:
+    """Music where no track was found."""
+    gaps = _gaps(found, len(episode) / SETTINGS.rate)
+    parts = [(max(start, a), min(end, b)) for start, end in music_stretches(episode) for a, b in gaps]
+    return [
+        Cue(None, round(start, 3), round(end, 3), 0.0, 1.0, 0.0, UNKNOWN_CONFIDENCE)
+        for start, end in parts
+        if end - start >= SHORTEST_UNKNOWN_S
+    ]
 
 
 def listen(

@@ -95,7 +95,7 @@ def _pieces(track: NDArray[np.int16], middles: NDArray[Any], pitch: float) -> Si
     """Frames of the track around the middles, at the episode's pitch; each begins at the nearest sample."""
     begins = np.round((middles - middles[0]) / pitch).astype(int)
     whole = resampled(track, middles[0] - pitch * LONG / 2, pitch, int(begins[-1]) + LONG)
-    return np.lib.stride_tricks.sliding_window_view(whole, LONG)[begins]
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(whole, LONG)[begins])
 
 
 def _flat(cells: NDArray[Any]) -> NDArray[Any]:

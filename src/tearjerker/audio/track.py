@@ -31,7 +31,12 @@ def evidence(z: Signal) -> Signal:
 
 def stretches(z: Signal) -> list[tuple[int, int]]:
     """First and last+1 step of each stretch over which the track is heard."""
-    state = _viterbi(evidence(z), CHANGE)
+    return in_two_states(evidence(z), CHANGE)
+
+
+def in_two_states(gain: Signal, change: float) -> list[tuple[int, int]]:
+    """First and last+1 step of each stretch of the state that `gain` (log odds by step) speaks for."""
+    state = _viterbi(gain, change)
     edges = np.flatnonzero(np.diff(state, prepend=0, append=0))
     return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
