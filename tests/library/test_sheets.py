@@ -11,7 +11,16 @@ from tearjerker.audio.formats import Known
 from tearjerker.audio.model import Cue, CueSheet
 from tearjerker.catalogue import Catalogue, open_catalogue
 from tearjerker.errors import NotFound
-from tearjerker.library.sheets import KeptSheet, keep_sheet, name_unknown, sheet_of, sheets_in, sheets_of
+from tearjerker.library.sheets import (
+    KeptSheet,
+    keep_sheet,
+    name_unknown,
+    rename_unknown,
+    sheet_of,
+    sheets_in,
+    sheets_of,
+    unknown_names,
+)
 
 GOBLIN = "drama/goblin"
 
@@ -64,3 +73,10 @@ def test_a_letter_that_no_cue_has_is_refused(catalogue: Catalogue) -> None:
     keep_sheet(catalogue, kept("ep01.mkv", 1))
     with pytest.raises(NotFound, match="its unknown music is A"):
         name_unknown(catalogue, GOBLIN, "B", "rain")
+
+
+def test_a_name_follows_its_music_to_another_letter(catalogue: Catalogue) -> None:
+    keep_sheet(catalogue, kept("ep02.mkv", 2))
+    name_unknown(catalogue, GOBLIN, "A", "the piano theme")
+    rename_unknown(catalogue, GOBLIN, {"A": "C", "B": "A"})
+    assert unknown_names(catalogue, GOBLIN) == {"C": "the piano theme"}

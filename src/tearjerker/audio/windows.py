@@ -60,6 +60,8 @@ def joined(before: list[Cue], after: list[Cue], seam_s: float) -> list[Cue]:
 
 
 def _same_line(one: Cue, other: Cue) -> bool:
+    if one.track is None:
+        return other.track is None and _overlap(one, other)
     expected = one.track_offset_s + one.speed * (other.start_s - one.start_s)
     return one.track == other.track and abs(expected - other.track_offset_s) < SAME_LINE_S
 

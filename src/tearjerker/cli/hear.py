@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,13 +21,13 @@ from tearjerker.cli.hear_table import Signs, print_sheet
 from tearjerker.cli.preparing import bars_on_stderr, prepare_tracks
 from tearjerker.errors import NotFound, TearjerkerError
 from tearjerker.library.cue_files import stems_apart, write_cue_files
+from tearjerker.library.sheets import KeptSheet
 from tearjerker.library.workers import cores
 from tearjerker.settings import Settings, settings
 
 if TYPE_CHECKING:  # they load numpy, which no other command need wait for
     from tearjerker.library.against import Against
     from tearjerker.library.prepared import Track
-    from tearjerker.library.season import Heard
 
 LOOK_S = 5.0  # between two looks into a watched folder
 
@@ -95,7 +95,7 @@ def hear(
     try:
         tracks, failed = _prepared(told, held, count)
         run = partial(
-            _hear, tracks=tracks, told=told, catalogue=opened, output=output, workers=count,
+            _hear, tracks=tracks, told=told, held=held, catalogue=opened, output=output, workers=count,
             language=language, same_speed=same_speed, again=again, drama=owner,
         )  # fmt: skip
         if media:
@@ -154,6 +154,7 @@ def _hear(
     *,
     tracks: list[Track],
     told: Against,
+    held: Settings,
     catalogue: Catalogue,
     output: _Output,
     workers: int,
@@ -162,58 +163,79 @@ def _hear(
     again: bool,
     drama: str | None,
 ) -> bool:
-    """Hear some episodes and print or write their sheets in their order; whether any failed."""
+    """Hear some episodes, write and print their sheets; whether any failed.
+
+    Cue files are written as each episode is done.  Letters of music that comes back are known when all are,
+    so that files are then written once more where they have one, and printing waits for it.
+    """
     from tearjerker.library.season import hear_season
 
-    stems = stems_apart(media)
-    signs = Signs()
-    failed = False
+    stems, clips = stems_apart(media), held.data / "unknown"
+    done: dict[Path, KeptSheet] = {}
+    failed = fresh = False
     with bars_on_stderr() as bars:
-        season = hear_season(
+        for heard in hear_season(
             media, tracks, catalogue, known=told.known, drama=drama, language=language,
-            same_speed=same_speed, workers=workers, again=again, progress=_teller(bars),
-        )  # fmt: skip
-        for heard in _in_order(_written(season, output, stems), media):
-            if heard.kept is None:
+            same_speed=same_speed, workers=workers, again=again, clips=clips, progress=_teller(bars),
+        ):  # fmt: skip
+            kept, why = _written(heard.kept, heard.because, output, stems)
+            if kept is None:
                 failed = True
-                print(f"tearjerker: {heard.because}", file=sys.stderr)
-            elif output.json:
-                _print_json(heard, alone=len(media) == 1)
-            elif not output.files:
-                print_sheet(Console(highlight=False), heard.kept, signs)
+                print(f"tearjerker: {why}", file=sys.stderr)
+            else:
+                done[heard.media] = kept
+                fresh |= heard.what == "heard"
+        if fresh:
+            bars.add_task("Which unknown music comes back?", total=None)
+            failed |= _lettered(done, catalogue, clips, output, stems)
+    _print(list(map(done.get, media)), output)
     return failed
 
 
-def _written(season: Iterable[Heard], output: _Output, stems: dict[Path, str]) -> Iterator[Heard]:
-    """Write each sheet the moment it is there; one that cannot be written failed."""
-    for heard in season:
-        if heard.kept is None or not output.files:
-            yield heard
-            continue
+def _written(
+    kept: KeptSheet | None, because: str, output: _Output, stems: dict[Path, str]
+) -> tuple[KeptSheet | None, str]:
+    """Write a sheet the moment it is there; None, and why, where that fails."""
+    if kept is None:
+        return None, because
+    files: list[Path] = []
+    if output.files:
         try:
-            written = write_cue_files(heard.kept, output.forms, output.out, stem=stems[heard.media])
+            files = write_cue_files(kept, output.forms, output.out, stem=stems[kept.media])
         except TearjerkerError as error:
-            yield replace(heard, what="failed", kept=None, because=str(error))
-            continue
-        print(f"{heard.media.name}: {', '.join(str(p) for p in written)}", file=sys.stderr)
-        yield heard
+            return None, str(error)
+    told = ", ".join(map(str, files)) or f"{len(kept.sheet.cues)} cues"
+    print(f"{kept.media.name}: {told}", file=sys.stderr)
+    return kept, ""
 
 
-def _in_order(season: Iterable[Heard], media: list[Path]) -> Iterator[Heard]:
-    """As the episodes were given, each as soon as those before it are there."""
-    waiting: dict[Path, Heard] = {}
-    order = iter(media)
-    following = next(order, None)
-    for heard in season:
-        waiting[heard.media] = heard
-        while following in waiting:
-            yield waiting.pop(following)
-            following = next(order, None)
+def _lettered(
+    done: dict[Path, KeptSheet], catalogue: Catalogue, clips: Path, output: _Output, stems: dict[Path, str]
+) -> bool:
+    """Give letters to the music that comes back, in `done` and its files; whether a file failed."""
+    from tearjerker.library.recurring import letter
+
+    failed = False
+    for scope in sorted({k.scope for k in done.values() if any(c.track is None for c in k.sheet.cues)}):
+        for kept in letter(catalogue, scope, clips):
+            if kept.media in done:
+                done[kept.media] = kept
+                if output.files and _written(kept, "", output, stems)[0] is None:
+                    failed = True
+    return failed
 
 
-def _print_json(heard: Heard, *, alone: bool) -> None:
-    assert heard.kept
-    told = sheet_json(heard.kept.sheet, heard.kept.known)
+def _print(sheets: list[KeptSheet | None], output: _Output) -> None:
+    signs = Signs()
+    for kept in sheets:
+        if kept and output.json:
+            _print_json(kept, alone=len(sheets) == 1)
+        elif kept and not output.files:
+            print_sheet(Console(highlight=False), kept, signs)
+
+
+def _print_json(kept: KeptSheet, *, alone: bool) -> None:
+    told = sheet_json(kept.sheet, kept.known)
     print(json.dumps(told, ensure_ascii=False, indent=2 if alone else None), flush=True)
 
 

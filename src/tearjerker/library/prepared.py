@@ -189,7 +189,7 @@ def _prepare(
     twin = twins.get(content)
     made = read_prepared(twin, name, settings=settings) if twin else prepare(path, settings, name=name)
     made_from = {"path": str(path), "size": info.st_size, "mtime_ns": info.st_mtime_ns, "content": content}
-    _write(file, made, made_from)
+    write_prepared(file, made, made_from)
     return Step("new", path, Track(name, path, file, content, made.duration_s))
 
 
@@ -214,8 +214,11 @@ def _mapped(file: Path, dtype: str, at: int, shape: list[int]) -> NDArray[Any]:
     return np.memmap(file, dtype, "r", at, tuple(shape)) if math.prod(shape) else np.zeros(shape, dtype)
 
 
-def _write(file: Path, track: PreparedTrack, made_from: dict[str, Any]) -> None:
-    """All or nothing: the file gets its name when its bytes are safe."""
+def write_prepared(file: Path, track: PreparedTrack, made_from: dict[str, Any]) -> None:
+    """Write a prepared track, all or nothing: the file gets its name when its bytes are safe.
+
+    `made_from` is kept with it.  Raises OSError, naming the folder, where there is no room.
+    """
     arrays = {name: np.ascontiguousarray(getattr(track, name)) for name in ARRAYS}
     head = {"form": FORM, "settings": track.digest, "duration_s": track.duration_s, **made_from}
     line = _line(head, arrays)

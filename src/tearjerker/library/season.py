@@ -110,6 +110,7 @@ def hear_season(
     same_speed: bool = False,
     workers: int = 1,
     again: bool = False,
+    clips: Path | None = None,
     progress: Progress | None = None,
 ) -> Iterator[Heard]:
     """Hear every episode that was not heard yet, and give what came of each as it finishes.
@@ -132,9 +133,10 @@ def hear_season(
             yield _keep(catalogue, naming(path, old.sheet, state), "before")
         else:
             jobs.append((path, state))
-    work = partial(_hear, tracks=tuple(tracks), how=how, inside=workers if len(jobs) == 1 else 1)
+    inside = workers if len(jobs) == 1 else 1
+    work = partial(_hear, tracks=tuple(tracks), how=how, inside=inside, clips=clips)
     tell = _teller(progress, jobs)
-    for index, outcome in each(work, [path for path, _ in jobs], workers=workers, progress=tell):
+    for index, outcome in each(work, jobs, workers=workers, progress=tell):
         path, state = jobs[index]
         if isinstance(outcome, TearjerkerError):
             yield Heard("failed", path, because=_about(path, outcome))
@@ -142,12 +144,24 @@ def hear_season(
             yield _keep(catalogue, naming(path, outcome, state), "heard")
 
 
-def _hear(media: Path, report: Report, *, tracks: Sequence[Track], how: _How, inside: int) -> CueSheet:
+def _hear(
+    job: tuple[Path, str],
+    report: Report,
+    *,
+    tracks: Sequence[Track],
+    how: _How,
+    inside: int,
+    clips: Path | None,
+) -> CueSheet:
     """The work of one job, in whatever process."""
     from tearjerker.audio.hear import hear
+    from tearjerker.library.recurring import keep_clips
 
+    media, state = job
     prepared = [read_prepared(track.file, track.name) for track in tracks]
     sheet = hear(media, prepared, **how, workers=inside, progress=report)
+    if clips:
+        keep_clips(media, sheet, clips, state, language=how["language"])
     doubles = {track.name: track.same_as for track in tracks}
     return replace(sheet, cues=tuple(_with_doubles(cue, doubles) for cue in sheet.cues))
 

@@ -98,6 +98,18 @@ def name_unknown(catalogue: Catalogue, scope: str, letter: str, name: str) -> in
     return cues
 
 
+def rename_unknown(catalogue: Catalogue, scope: str, moved: Mapping[str, str]) -> None:
+    """Let the user's names follow their music: `moved` has the new letter of each old one."""
+    names = unknown_names(catalogue, scope)
+    rows = {moved.get(letter, letter): name for letter, name in names.items()}
+    if rows == names:
+        return
+    with catalogue.engine.begin() as connection:
+        connection.execute(sa.delete(_UNKNOWN).where(_UNKNOWN.c.scope == scope))
+        for letter, name in rows.items():
+            connection.execute(sa.insert(_UNKNOWN).values(scope=scope, letter=letter, name=name))
+
+
 def unknown_names(catalogue: Catalogue, scope: str) -> dict[str, str]:
     """What the user called a drama's unknown music, by its letter."""
     query = sa.select(_UNKNOWN.c.letter, _UNKNOWN.c.name).where(_UNKNOWN.c.scope == scope)
@@ -111,6 +123,11 @@ def sheets_in(catalogue: Catalogue, scope: str) -> list[KeptSheet]:
         return sheets_of(catalogue, scope)
     found = _sheets(catalogue, _SHEET.c.drama.is_(None))
     return sorted((k for k in found if k.scope == scope), key=lambda k: k.media.name)
+
+
+def all_sheets(catalogue: Catalogue) -> list[KeptSheet]:
+    """Every sheet that is kept."""
+    return _sheets(catalogue, sa.true())
 
 
 def _sheets(catalogue: Catalogue, where: sa.ColumnElement[bool]) -> list[KeptSheet]:
