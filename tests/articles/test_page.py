@@ -32,7 +32,9 @@ def test_markdown_becomes_headings_lines_and_players() -> None:
 def test_lines_broken_at_a_width_are_joined_and_lists_are_not() -> None:
     wrapped = (
         "In response she sings of the woman whom nobody sees, and it is the saddest song of\n"
-        "them all.\n1. “A” – B (C)\n2. “D” – E (F)\n"
+        "them all, as everyone who has heard it only once will tell you at length, and then\n"
+        "once more, for those who came in late and could not hear it over their own sobbing,\n"
+        "poor things.\n1. “A” – B (C)\n2. “D” – E (F)\n"
     )
     assert [b.text for b in parse(wrapped, ".txt").blocks][1:] == ["1. “A” – B (C)", "2. “D” – E (F)"]
 

@@ -152,6 +152,8 @@ def _networks(s: _Sentence) -> Iterator[tuple[str, str]]:
 
 def _years(s: _Sentence) -> Iterator[tuple[str, str]]:
     for m in _YEAR.finditer(s.text):
+        if any(n.span.start <= m.start() < n.span.end for n in s.names):
+            continue  # Reply 1994
         drama = s.drama_near(m.start())
         in_brackets = any(
             0 <= m.start() - d.span.end <= 4 and "(" in s.text[d.span.end : m.start()] for d in s.dramas

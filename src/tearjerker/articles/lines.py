@@ -29,7 +29,7 @@ _STRONG = re.compile(
 _WEAK = re.compile(
     r"(?P<colon>\s*[:：]\s+|：)"
     r"|(?P<slash>\s*/\s*|／)"
-    r"|(?P<comma>\s*[,、，]\s*)"
+    r"|(?P<comma>\s*[,、，])"
     r"|(?P<dash>(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3\w])[-‐−](?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3“\"‘「『])|~)"
     r"|(?P<poss>(?<=\w)(?<!\bit)(?<!\bthat)(?<!\bhe)(?<!\bshe)(?<!\bwhat)(?<!\blet)(?<!\bthere)(?<!\bwho)(?<!\bhere)['’‘`]s\s+|(?<=s)['’]\s+|(?<=[가-힣a-zA-Z0-9)）])의\s+(?=[‘'“\"「『《〈])|(?<=[\u3040-\u9fff\w）)])の(?=[「『“\"‘《〈]))"
     r"|(?P<by>(?-i:\s+(?:(?:sung|performed|song|written)\s+by|by|oleh|dinyanyikan(?:\s+oleh)?|yang dinyanyikan(?:\s+oleh)?"
@@ -40,7 +40,7 @@ _WEAK = re.compile(
     re.I,
 )
 _RANK = re.compile(
-    r"(?:no\.?\s*|#\s*|top\s*|第)?(?P<n>\d{1,3}(?:\s*[/&-]\s*\d{1,3})?)\s*(?:[.)．、:：\]]|위|位|번|º|°|[-–—]\s|\)\.)[.)]?\s*[-–—:]?\s*(?=\D)"
+    r"(?:no\.?\s*|#\s*|top\s*|第)?(?P<n>\d{1,3}(?:\s*[/&-]\s*\d{1,3})?)\s*(?:[.)．、:：\]]|위(?![가-힣])|位|번(?![가-힣])|º|°|[-–—]\s|\)\.)[.)]?\s*[-–—:]?\s*(?=\D)"
     r"|(?:#|no\.?\s*)(?P<m>\d{1,3})\s*[-–—:.]?\s+(?=\D)|(?P<c>[①-⑳])\s*",
     re.I,
 )

@@ -68,8 +68,17 @@ def _with_article(text: str, mention: Mention) -> Mention:
     return replace(mention, span=Span(span.start - 4, span.end, "The " + span.text, span.form))
 
 
+_SURE = (
+    8.0  # for a name of several words that means one kind of thing only: articles hold words that ours lack
+)
+
+
 def _classified(text: str, span: Span, known: Known, model: Classes, context: Context) -> Mention | None:
     scores = model.scores(features(text, span, known, context))
+    told = known.kinds(span.text)
+    if len(told) == 1 and (" " in span.text or len(span.text) > 3 and span.text[0] >= "\uac00"):
+        for kind in told:
+            scores[kind] = scores.get(kind, 0.0) + _SURE
     kind = max(KINDS, key=lambda k: scores.get(k, 0.0))
     lead = scores.get(kind, 0.0) - scores.get("-", 0.0)
     return Mention(span, kind, lead) if kind != "-" else None
@@ -113,6 +122,9 @@ _INSIDE = frozenset(
 _KOREAN = re.compile(
     r"(?P<names>(?:[가-힣A-Za-z0-9.&]+(?:[,·&/]\s*|\s+)){0,4}?[가-힣A-Za-z0-9.&()]+?)"
     r"(?P<after>의\s*|(?:이|가)?\s*(?:부른|노래한|가창한|참여한|불렀던)\s*(?:곡\s*)?(?:인\s*)?|\s*[-–]\s*)(?=[‘'“\"「『《〈`])"
+)
+_NO_NAME = re.compile(
+    r"^(?:특히|또한|그리고|이어|여기에|한편|반면|바로|역시|가수|그룹)$|(?:며|지만|으로|에서|하는|되는|했던|이자|까지|부터)$"
 )
 _JAPANESE = re.compile(
     r"[\u30a1-\u30fa\u30fc・]{2,}(?:[＝=][\u30a1-\u30fa\u30fc・]+)?|(?<=[、。（(」』])[\u4e00-\u9fff]{2,4}(?=[（(のが「])"
@@ -221,6 +233,8 @@ def _suffixes(m: re.Match[str]) -> Iterator[Span]:
     """The last word before the particle, the last two, the last three."""
     end = m.end("names")
     for word in list(re.finditer(r"[^\s,·&/]+", m["names"]))[-4:]:
+        if _NO_NAME.search(word.group()):
+            continue
         start = m.start("names") + word.start()
         yield Span(start, end, m.string[start:end], "e")
         yield Span(start, start + len(word.group()), word.group(), "e")

@@ -206,19 +206,15 @@ def _plain(text: str) -> Page:
 def _unwrapped(lines: list[str]) -> Iterator[str]:
     """The lines, with those joined that were broken only to keep within a width (of at most 120)."""
     width = max(map(len, lines), default=0)
+    long = [len(line) for line in lines if len(line) >= 60]
+    if width > 120 or sum(n > width - 15 for n in long) < max(3, 0.5 * len(long)):
+        yield from lines
+        return
     whole = last = ""
     for line in lines:
         words = line.split()
-        begins = (
-            not words or line[0] in " \t#>|<" or bool(_BULLET.match(line)) or bool(re.match(r"\d+[.)]", line))
-        )
-        if (
-            whole
-            and not begins
-            and width <= 120
-            and len(last) >= 60
-            and len(last) + 1 + len(words[0]) > width - 12
-        ):
+        begins = not words or line[0] in " \t#>|<0123456789" or bool(_BULLET.match(line))
+        if whole and not begins and len(last) >= 60 and len(last) + 1 + len(words[0]) > width - 12:
             whole += " " + line
         else:
             yield whole

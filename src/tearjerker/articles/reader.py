@@ -46,6 +46,8 @@ class Draft:
     """Who is named in brackets after the title, beside the singer."""
     bare: bool = False
     """No number, heading, label or quotation mark says that it is an entry."""
+    quoted: bool = False
+    """The title stands in quotation marks."""
 
     def take(self, block: Block, text: str) -> None:
         """Add a block's words and players."""
@@ -99,6 +101,7 @@ class _Article:
         if not _of_dramas(self.page):
             entries = [e for e in entries if any(map(self._confirmed, e.songs))]
         claims = claims_of(self._passages(entries, sections), self.dated, self.known, self.models.mentions)
+        entries = _numbered(entries)
         ordered = any(e.rank is not None for e in entries)
         return Reading(self.page.title, source, self.page.language, ordered, tuple(entries), claims)
 
@@ -179,8 +182,10 @@ class _Article:
         ]
         if len(line.ranks) == len(songs) > 1:
             return [Draft([s], r) for s, r in zip(songs, line.ranks, strict=True)]
-        bare = not (line.ranks or line.label or line.tag[0] == "h" or titles[0].form == "q")
-        return [Draft(songs, line.ranks[0] if line.ranks else None, guests=guests, bare=bare)]
+        quoted = titles[0].form == "q"
+        bare = not (line.ranks or line.label or line.tag[0] == "h" or quoted)
+        rank = line.ranks[0] if line.ranks else None
+        return [Draft(songs, rank, guests=guests, bare=bare, quoted=quoted)]
 
     def _unmasked(self, section: Section) -> Iterator[Section]:
         """The section, parted where an entry is a heading in disguise: a drama or singer with songs in its prose."""
@@ -203,16 +208,18 @@ class _Article:
                 section.drafts = []
 
     def _heading_of(self, draft: Draft) -> Section | None:
-        if len(draft.songs) != 1 or not draft.prose or self._confirmed(draft.songs[0]):
-            return None
+        """The section that an entry heads, where its prose names other songs and not the entry's own."""
         song = draft.songs[0]
+        whole = bool(song.artists and song.drama)
+        if len(draft.songs) != 1 or whole or draft.quoted or not draft.prose or self._confirmed(song):
+            return None
         found = {
             key(m.span.text)
             for text in draft.prose[:3]
             for m in mentions(text[:1500], self.known, self.models.mentions)
-            if m.kind == "song" and key(m.span.text) != key(song.title)
+            if m.kind == "song"
         }
-        if len(found) < 2:
+        if len(found) < 2 or key(song.title) in found:
             return None
         names = [song.drama, song.title, *(c.name for c in song.artists), *(c.group for c in song.artists)]
         drama = next((n for n in names if n and self.known.ids("drama", n)), None)
@@ -380,6 +387,15 @@ def _of_dramas(page: Page) -> bool:
     """Whether the article speaks of dramas at all, and not only of other countries'."""
     text = "\n".join([page.title, *page.hints, *(b.text for b in page.blocks)])
     return bool(_DRAMA.search(text)) and not (_ELSEWHERE.search(text) and not _KOREAN.search(text))
+
+
+def _numbered(entries: list[Entry]) -> list[Entry]:
+    """Where every number is 1, as in Markdown that leaves the counting to others, they are counted."""
+    ranked = [e for e in entries if e.rank is not None]
+    if len(ranked) < 3 or {e.rank for e in ranked} != {1} or len({id(e.songs) for e in ranked}) < 3:
+        return entries
+    counted = iter(range(1, len(ranked) + 1))
+    return [replace(e, rank=next(counted)) if e.rank is not None else e for e in entries]
 
 
 def _once(entries: Iterable[Entry]) -> Iterable[Entry]:
