@@ -76,7 +76,7 @@ _SURE = (
 def _classified(text: str, span: Span, known: Known, model: Classes, context: Context) -> Mention | None:
     scores = model.scores(features(text, span, known, context))
     told = known.kinds(span.text)
-    if len(told) == 1 and (" " in span.text or len(span.text) > 3 and span.text[0] >= "\uac00"):
+    if len(told) == 1 and (" " in span.text or (len(span.text) > 3 and span.text[0] >= "\uac00")):
         for kind in told:
             scores[kind] = scores.get(kind, 0.0) + _SURE
     kind = max(KINDS, key=lambda k: scores.get(k, 0.0))
