@@ -1,12 +1,11 @@
 """How much of the music is found, how exactly, and at what cost?
 
-    python benchmarks/hear.py --data FOLDER [--workers 2] [--episodes ep01,ep02] [--peers] [--growth]
+    python -m benchmarks.hear --data FOLDER [--workers 2] [--episodes ep01,ep02] [--peers] [--growth]
 
-FOLDER (or TEARJERKER_HEAR_DATA) holds `truth.json`, `library/` and `episodes/`: mixes of recorded speech over real
-music, with fades, ducking, equalisers, other speeds, and music that is in no track.  Frames are 0.1 s; naming either
-track of a cross-fade is right.  `--peers` runs a peak-pair fingerprint (our own candidate index alone) and
-chromaprint's fpcalc on the same episodes; `--growth` measures cost at 60, 1,000 and 10,000 tracks;
-`--fit-music` fits the weights of `audio/music.json` anew.
+FOLDER (or TEARJERKER_HEAR_DATA) holds `truth.json`, `library/` and `episodes/`: mixes of recorded speech over
+real music, with fades, ducking, equalisers, other speeds, and music that is in no track.  Frames are 0.1 s;
+naming either track of a cross-fade is right.  `--peers` runs a peak-pair fingerprint (our own candidate index
+alone) and chromaprint's fpcalc on the same episodes; `--growth` measures cost at 60, 1,000 and 10,000 tracks.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,6 +23,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from benchmarks.hear_beside import chromaprint, growth, peak_pairs
+
+from tearjerker.audio.decode import sound
+from tearjerker.audio.prepare import SETTINGS
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 FLOORS = Path(__file__).with_name("floors.json")
@@ -53,9 +56,7 @@ def main() -> None:
     asked = _arguments()
     root = Path(asked.data) if asked.data else None
     if root is None or not (root / "truth.json").is_file():
-        sys.exit(
-            "hear: no data; give --data FOLDER (or TEARJERKER_HEAR_DATA) with truth.json, library/ and episodes/"
-        )
+        sys.exit("hear: give --data FOLDER (or TEARJERKER_HEAR_DATA) with truth.json, library/ and episodes/")
     truth = json.loads((root / "truth.json").read_text("utf-8"))
     names = asked.episodes.split(",") if asked.episodes else None
     episodes = [e for e in truth["episodes"] if not names or e["id"] in names]
@@ -70,9 +71,10 @@ def main() -> None:
             tally.cpu_s += cpu_s
     scores = report(tally)
     if asked.peers:
-        _peers(root, tracks, episodes, truth)
+        for peer, cues_of in (("peak pairs", peak_pairs(tracks)), ("chromaprint", chromaprint(root))):
+            _peer(peer, cues_of, root, episodes, _classes(truth))
     if asked.growth:
-        _growth(root, tracks, episodes[0])
+        growth(tracks, sound(root / episodes[0]["file"], rate=SETTINGS.rate))
     sys.exit(0 if names else _under_floors(scores))
 
 
@@ -199,20 +201,34 @@ def report(tally: Tally) -> dict[str, float]:
     scores = {"hear precision": precision, "hear recall": recall}
     scores |= {f"hear recall {key}": a / max(1, b) for key, (a, b) in sorted(tally.by.items())}
     good, bad, gone = tally.unknown
-    scores |= {
-        "hear unknown precision": good / max(1, good + bad),
-        "hear unknown recall": good / max(1, good + gone),
-    }
+    scores["hear unknown precision"] = good / max(1, good + bad)
+    scores["hear unknown recall"] = good / max(1, good + gone)
     for name, value in scores.items():
         print(f"{name:28} {value:.4f}")
     for name, frames in (("within 10 s of a cue", tally.near), ("elsewhere", tally.far)):
         print(f"{'false alarms ' + name:40} {frames * FRAME_S / 60 / hours:.3f} min/h")
     if tally.starts:
-        print(
-            f"start and end error, median{'':14} {np.median(tally.starts):.3f} s, {np.median(tally.ends):.3f} s"
-        )
+        start, end = np.median(tally.starts), np.median(tally.ends)
+        print(f"start and end error, median{'':14} {start:.3f} s, {end:.3f} s")
     print(f"cost, all speeds and changes{'':13} {tally.cpu_s / hours:.0f} CPU-s per hour of episode")
     return scores
+
+
+def _peer(
+    name: str,
+    cues_of: Callable[[Path], list[dict[str, Any]]],
+    root: Path,
+    episodes: Sequence[dict[str, Any]],
+    classes: dict[str, str],
+) -> None:
+    print(f"\n{name}, the same episodes:")
+    tally = Tally()
+    for episode in episodes:
+        began = time.process_time()
+        cues = cues_of(root / episode["file"])
+        tally.cpu_s += time.process_time() - began
+        count(tally, episode, cues, classes)
+    report(tally)
 
 
 def _under_floors(scores: dict[str, float]) -> int:
