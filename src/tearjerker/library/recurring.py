@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tearjerker.audio.model import CueSheet
+from tearjerker.audio.windows import shifted, windows
 from tearjerker.catalogue import Catalogue
 from tearjerker.library.prepared import read_prepared, write_prepared
 from tearjerker.library.sheets import KeptSheet, all_sheets, keep_sheet, rename_unknown, sheet_of, sheets_in
@@ -27,15 +28,26 @@ def keep_clips(
     media: Path, sheet: CueSheet, folder: Path, state: str, *, language: str | None = None
 ) -> None:
     """Keep the sound of an episode's unknown music; `state` is that of its sheet."""
-    from tearjerker.audio.decode import sound
+    from tearjerker.audio.decode import blocks
     from tearjerker.audio.prepare import SETTINGS
     from tearjerker.audio.recur import clips
 
     if all(cue.track for cue in sheet.cues):
         return
     folder.mkdir(parents=True, exist_ok=True)
-    for clip in clips(sound(media, rate=SETTINGS.rate, language=language), sheet):
-        write_prepared(_file(folder, state, clip.cue), clip.prepared, {"path": str(media)})
+    for start_s, part in windows(blocks(media, rate=SETTINGS.rate, language=language), rate=SETTINGS.rate):
+        for clip in clips(part, _within(sheet, start_s, start_s + len(part) / SETTINGS.rate)):
+            write_prepared(_file(folder, state, clip.cue), clip.prepared, {"path": str(media)})
+
+
+def _within(sheet: CueSheet, start_s: float, end_s: float) -> CueSheet:
+    """The sheet as seen from a window; cues that are not wholly in it are nobody's to keep."""
+    inside = (start_s <= cue.start_s and cue.end_s <= end_s + 1.0 for cue in sheet.cues)
+    cues = (
+        shifted(c, -start_s) if now else replace(c, track="")
+        for c, now in zip(sheet.cues, inside, strict=True)
+    )
+    return replace(sheet, cues=tuple(cues))
 
 
 def letter(catalogue: Catalogue, scope: str, folder: Path) -> list[KeptSheet]:
