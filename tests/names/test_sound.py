@@ -37,6 +37,19 @@ def test_english_is_said_as_korean_borrows_it(pair: str) -> None:
     assert coarse(of_hangul(korean)) in readings
 
 
+@pytest.mark.parametrize(
+    "pair",
+    ["2am 투에이엠", "b1a4 비원에이포", "ss501 에스에스501", "bts 비티에스", "aoa 에이오에이", "iu 아이유"],
+)
+def test_stage_names_are_said_letter_by_letter(pair: str) -> None:
+    latin, korean = pair.split()
+    assert coarse(of_hangul(korean.rstrip("501"))) == coarse((english.spelled_out(latin) or "").rstrip("501"))
+
+
+def test_words_are_not_said_letter_by_letter() -> None:
+    assert [english.spelled_out(w) for w in ("love", "goblin", "2010")] == [None, None, None]
+
+
 def test_a_compound_is_said_part_by_part() -> None:
     assert english.pronunciation("sunglass") is None
     assert english.readings("sunglass")

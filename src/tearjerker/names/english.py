@@ -27,6 +27,15 @@ _VOWELS = {
 _SAID = {"and": "en", "the": "tv", "a": "v", "of": "opx", "n": "en"}
 """Little words that English swallows and Korean does not: 앤, 더, 어, 오브."""
 
+_SAID_SINGLY = (  # letter or digit, and its name's fine sound
+    "a ei b pi c si d ti e i f epx g ci h eici i ai j cei k kei l el m em n en o o p pi q kyu r al s esx "
+    "t ti u yu v pxi w tvpxlyu x eksx y wai z cei "
+    "0 celo 1 wvn 2 tu 3 sxli 4 po 5 paipx 6 siksx 7 sepxn 8 eit 9 nain"
+)
+_LETTER_NAMES = dict(zip(_SAID_SINGLY.split()[::2], _SAID_SINGLY.split()[1::2], strict=True))
+_BY_LETTERS = re.compile(r"[a-z]{1,4}|(?=.*[a-z])(?=.*\d)[a-z0-9]{2,6}")
+_NO_WORD = re.compile(r"\d|^[^aeiouy]+$")
+
 _SHORT = "a&ueiU@"
 _BEFORE_VOWEL = {
     "b": "p", "C": "c", "d": "t", "D": "t", "f": "p", "g": "k", "h": "h", "J": "c", "k": "k",
@@ -48,10 +57,22 @@ def readings(word: str) -> tuple[str, ...]:
     phones = pronunciation(word) or _of_two_words(word)
     if phones is None:
         return ()
-    by_letter = phones.replace("@", "a") if "a" in word else phones
+    by_letter = phones.replace("@", "a").replace("&", "a") if "a" in word else phones
     if "o" in word:
         by_letter = re.sub("a(?!$)", "o", by_letter) if "a" not in word else by_letter
     return tuple(dict.fromkeys((borrowed(phones), borrowed(by_letter))))
+
+
+def spelled_out(word: str) -> str | None:
+    """The fine sound of letters and digits said one by one: 2am 투에이엠; None where they make a word.
+
+    Numbers of two digits and more stay digits, for so they are written: 더블에스501.
+    """
+    a_word = len(word) > 2 and pronunciation(word) and not _NO_WORD.search(word)
+    if a_word or not _BY_LETTERS.fullmatch(word):
+        return None
+    pieces = re.findall(r"\d\d+|.", word)
+    return "".join(_LETTER_NAMES.get(piece, piece) for piece in pieces)
 
 
 def _of_two_words(word: str) -> str | None:

@@ -88,6 +88,11 @@ def fold(text: str) -> str:
     return " ".join(plain.lower().translate(_KEEP).split())[:MAX_LETTERS].rstrip()
 
 
+def trimmed(text: str) -> str:
+    """A text with single spaces, cut to what a name may take; patterns that look for parts need no more."""
+    return " ".join(text[: 8 * MAX_LETTERS].split())[: 2 * MAX_LETTERS]
+
+
 def tight(folded: str) -> str:
     """A folded text with its words run together."""
     return folded.replace(" ", "")

@@ -29,7 +29,7 @@ from tearjerker.names.keys import Keys, in_two_scripts, keys_of_name, keys_of_qu
 from tearjerker.names.similarity import Candidates, Judged
 from tearjerker.names.sound import coarse
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever keys or arrays change, so that an index made before is made anew."""
 
 BUDGET = 30_000

@@ -25,6 +25,7 @@ from tearjerker.names.fold import (
     season,
     sorted_words,
     tight,
+    trimmed,
     weak_affixes_off,
 )
 from tearjerker.names.hangul import has_hangul, initials, is_hangul, is_syllable, jamo
@@ -81,6 +82,7 @@ def keys_of_name(name: str, *, person: bool = False, known: Iterable[str] = ()) 
 
     `person`: it may have a family and a given name; `known`: other names of the same thing, for keys only.
     """
+    name = trimmed(name)
     folded = fold(name)
     base, number = season(folded)
     given = list(_given_names(folded)) if person else []
@@ -103,6 +105,7 @@ def keys_of_question(asked: str, *, person: bool = True, as_it_stands: bool = Fa
     What is said about a name (OST, lyrics …) is taken off before letters and sounds are compared, unless
     `as_it_stands`; the exact keys hold the question with and without it.
     """
+    asked = trimmed(asked)
     steps = affixes_off(fold(asked))
     bare = steps[0 if as_it_stands else -1]
     base, number = season(bare)
@@ -122,7 +125,7 @@ def keys_of_question(asked: str, *, person: bool = True, as_it_stands: bool = Fa
 
 def in_two_scripts(asked: str) -> tuple[str, str] | None:
     """The two names of `말도 없이 (Without Words)`; None where it is one name."""
-    found = _NAME_AND_NAME.match(asked)
+    found = _NAME_AND_NAME.match(trimmed(asked))
     if not found or has_hangul(found[1]) == has_hangul(found[2]):
         return None
     one, two = fold(found[1]), fold(found[2])
@@ -243,12 +246,15 @@ def _sounds(folded: str, *, person: bool) -> Iterator[str]:
 
 
 def _as_english(folded: str) -> Iterator[str]:
-    """The sounds of its English words as Korean borrows them, the rest as ever; at most two ways."""
+    """The sounds of its English words as Korean borrows them, the rest as ever; at most three ways."""
     if not any("a" <= c <= "z" for c in folded):
         return
     words = [english.readings(w) or (_sound(w),) for w in folded.split()]
     yield sound.joined(w[0] for w in words)
     yield sound.joined(w[-1] for w in words)
+    letters = [english.spelled_out(w) for w in folded.split()]
+    if any(letters):
+        yield sound.joined(said or w[0] for said, w in zip(letters, words, strict=True))
 
 
 def _sound(folded: str) -> str:

@@ -1,0 +1,38 @@
+"""Is the index what its format number says, and does it find among many?"""
+
+import hashlib
+
+from tearjerker.names.english import TABLE
+from tearjerker.names.index import FORMAT, Named, build
+from tearjerker.names.keys import keys_of_name
+
+SAMPLES = [
+    "박지영",
+    "Park Ji-young",
+    "오징어 게임 시즌2",
+    "The Heirs: 상속자들",
+    "2NE1",
+    "Touch",
+    "나의 해방일지",
+    "Dr. Romantic 3",
+]
+DIGESTS = {5: "6a96375495aac935"}
+"""Of the keys of the samples, for each format."""
+
+
+def test_other_keys_need_another_format() -> None:
+    keys = repr([keys_of_name(name, person=True) for name in SAMPLES])
+    digest = hashlib.blake2b(keys.encode() + TABLE.read_bytes(), digest_size=8).hexdigest()
+    assert DIGESTS.get(FORMAT) == digest, "raise FORMAT in names/index.py and pin its digest here"
+
+
+def test_the_index_is_the_same_however_often_it_is_built() -> None:
+    things = [Named("drama", str(n), name, (name,)) for n, name in enumerate(SAMPLES)]
+    one, two = build(things).arrays, build(things).arrays
+    assert {k: bytes(v) for k, v in one.items()} == {k: bytes(v) for k, v in two.items()}
+
+
+def test_kinds_are_kept_apart() -> None:
+    held = build([Named("drama", "d", "Iris", ("Iris",)), Named("song", "s", "Iris", ("Iris",))])
+    assert [m.id for m in held.search("iris", kind="song")] == ["s"]
+    assert {m.id for m in held.search("iris")} == {"d", "s"}
