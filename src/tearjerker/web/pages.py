@@ -14,6 +14,8 @@ from tearjerker.catalogue import Catalogue
 from tearjerker.lists.keep import kept
 from tearjerker.model import Kind
 from tearjerker.web import cover, heard, player, say, search, shelf, views
+from tearjerker.web.list_view import list_view, list_views
+from tearjerker.web.thing_view import artist_page, drama_page, song_page
 
 router = APIRouter(include_in_schema=False)
 PAGE = 48  # things on one page of an index
@@ -39,7 +41,7 @@ def render(request: Request, template: str, /, **told: Any) -> HTMLResponse:
 @router.get("/")
 def home(request: Request, catalogue: Asked) -> Response:
     """The kept lists, then dramas by their covers."""
-    lists = views.list_views(catalogue, shelf.kept_lists(catalogue, limit=6))
+    lists = list_views(catalogue, shelf.kept_lists(catalogue, limit=6))
     shown = [drama.id for view in lists for s in view.all_songs for drama, _ in s.dramas]
     wanted = list(dict.fromkeys([*shown, *shelf.most_sung(catalogue, 24)]))[:24]
     dramas = views.gather(catalogue, wanted, hops=0)
@@ -57,27 +59,27 @@ def home(request: Request, catalogue: Asked) -> Response:
 @router.get("/list")
 def lists(request: Request, catalogue: Asked) -> Response:
     """Every kept list."""
-    shown = views.list_views(catalogue, shelf.kept_lists(catalogue))
+    shown = list_views(catalogue, shelf.kept_lists(catalogue))
     return render(request, "lists.html", title="Lists", lists=shown)
 
 
 @router.get("/list/{slug}.{form}")
 def playlist(slug: str, form: str, catalogue: Asked) -> Response:
     """A kept list for other programs: JSPF, XSPF, M3U8, Markdown, CSV."""
-    return player.written(views.list_view(catalogue, kept(catalogue, slug)), form)
+    return player.written(list_view(catalogue, kept(catalogue, slug)), form)
 
 
 @router.get("/list/{slug}")
 def one_list(request: Request, slug: str, catalogue: Asked) -> Response:
     """A kept list, to be read and played."""
-    view = views.list_view(catalogue, kept(catalogue, slug))
+    view = list_view(catalogue, kept(catalogue, slug))
     return render(request, "list.html", title=view.kept.title, view=view, ld=player.list_ld(view))
 
 
 @router.get("/recording/{slug}")
 def recording(request: Request, slug: str, catalogue: Asked) -> Response:
     """A song: its versions side by side, its names, what came of it."""
-    view = views.song_page(catalogue, f"recording/{slug}")
+    view = song_page(catalogue, f"recording/{slug}")
     return render(
         request, "recording.html", title=view.song.name, view=view, ld=player.song_ld(view.song, view.things)
     )
@@ -86,7 +88,7 @@ def recording(request: Request, slug: str, catalogue: Asked) -> Response:
 @router.get("/drama/{slug}")
 def drama(request: Request, slug: str, catalogue: Asked) -> Response:
     """A drama and its songs."""
-    view = views.drama_page(catalogue, f"drama/{slug}")
+    view = drama_page(catalogue, f"drama/{slug}")
     return render(request, "drama.html", title=view.drama.name, view=view)
 
 
@@ -99,7 +101,7 @@ def cues(slug: str, form: str, media: str, catalogue: Asked) -> Response:
 @router.get("/artist/{slug}")
 def artist(request: Request, slug: str, catalogue: Asked) -> Response:
     """An artist by year."""
-    view = views.artist_page(catalogue, f"artist/{slug}")
+    view = artist_page(catalogue, f"artist/{slug}")
     return render(request, "artist.html", title=view.artist.name, view=view)
 
 

@@ -24,8 +24,9 @@ from tearjerker.lists.playlists import (
     playlist,
     recording_ld,
 )
+from tearjerker.web.list_view import ListView
 from tearjerker.web.shelf import OwnFile, own_file
-from tearjerker.web.views import ListView, SongView, Things
+from tearjerker.web.views import SongView, Things
 
 TYPES = {
     ".mp3": "audio/mpeg",

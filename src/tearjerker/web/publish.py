@@ -29,10 +29,10 @@ from tearjerker.catalogue import Catalogue
 from tearjerker.lists.keep import Kept
 from tearjerker.lists.make import playlist_of
 from tearjerker.lists.playlists import WRITERS, embedded, json_ld, xml_text
-from tearjerker.web import raster, views
+from tearjerker.web import raster
 from tearjerker.web.app import STATIC, templates
 from tearjerker.web.cover import colours, svg
-from tearjerker.web.views import EntryView, ListView
+from tearjerker.web.list_view import EntryView, ListView, list_view
 
 _LOOK = ("room.css", "mark.svg", "fonts/hahmlet.css")
 _CARD = (1200, 630)  # pixels of a link preview, as Open Graph's readers crop it
@@ -82,7 +82,7 @@ def look() -> dict[str, bytes]:
 
 
 def _page(catalogue: Catalogue, kept: Kept, *, up: str, site: str | None) -> Page:
-    view = _without_files(views.list_view(catalogue, kept))
+    view = _without_files(list_view(catalogue, kept))
     ready = playlist_of(catalogue, kept.content, date=kept.kept_at)
     covers = _covers(view)
     html = (
