@@ -90,7 +90,7 @@ def test_players_get_an_episodes_cues(get: Callable[..., Any], form: str, begins
     answer = get(f"/{DRAMA}/cues/{form}/Secret Garden S01E01.mkv")
     assert answer.text.startswith(begins)
     assert answer.headers["content-type"].startswith(kind)
-    assert "attachment" in answer.headers["content-disposition"]
+    assert "UTF-8''Secret%20Garden%20S01E01." in answer.headers["content-disposition"]
 
 
 @pytest.mark.parametrize("path", ["cues/mp3/Secret Garden S01E01.mkv", "cues/json/absent.mkv"])

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote
 
 from markupsafe import Markup
 from starlette.responses import Response
@@ -151,8 +152,8 @@ def cue_file(catalogue: Catalogue, drama: str, media: str, form: str) -> Respons
     if form not in FORMATS:
         raise NotFound(f"cues are not written as {form!r}; expected one of {', '.join(FORMATS)}")
     text = FORMATS[form].write(kept.sheet, kept.known, kept.media.name)
-    name = f"{kept.media.stem}{FORMATS[form].beside}".encode().decode("latin-1", "replace").replace('"', "")
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    name = quote(f"{kept.media.stem}{FORMATS[form].beside}")
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
     return Response(text, media_type=TYPES.get(form, "text/plain"), headers=headers)
 
 
