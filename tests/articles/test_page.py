@@ -126,3 +126,14 @@ def test_tags_nested_a_million_deep_are_refused_at_once() -> None:
     with pytest.raises(BadSource, match="nests its tags"):
         parse("<html><body>" + "<div>" * 1_000_000 + "“A” – B (C)", ".html")
     assert time.perf_counter() - began < 10
+
+
+def test_a_page_of_five_thousand_links_and_a_script_in_its_title_is_read() -> None:
+    links = "".join(
+        f'<li><a href="https://x.example/{n}">“Song {n}” – Singer {n} (Drama)</a></li>' for n in range(5000)
+    )
+    page = parse(
+        f"<html><head><title>&lt;script&gt;alert(1)&lt;/script&gt; OST</title></head><body><ul>{links}</ul>"
+    )
+    assert page.title == "<script>alert(1)</script> OST"  # text; whoever shows it escapes it
+    assert len(page.blocks) == 5000

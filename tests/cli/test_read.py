@@ -86,3 +86,15 @@ def test_a_folder_and_a_local_address_are_refused(catalogue: str, tmp_path: Path
 
 def test_no_source_is_wrong_usage(catalogue: str) -> None:
     assert run(catalogue)[0] == 2
+
+
+def test_many_sources_are_read_side_by_side_in_their_order(catalogue: str, tmp_path: Path) -> None:
+    text = EXAMPLE.read_text("utf-8")
+    for n in range(25):
+        (tmp_path / f"{n:02}.md").write_text(text if n != 3 else "", "utf-8")
+    sources = [str(p) for p in sorted(tmp_path.glob("*.md"))]
+    status, _, err = run(catalogue, *sources, "--out", str(tmp_path / "o"), "--jobs", "2")
+    assert status == 1
+    assert len(list((tmp_path / "o").glob("*.json"))) == 24
+    assert err.count("\n") == 1
+    assert "03.md is empty" in err
