@@ -1,5 +1,6 @@
 """A track under speech-like noise is found at its place, at its speed; one that is not there is not."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,13 @@ def test_found_at_another_speed(tracks: list[PreparedTrack]) -> None:
     assert tracks[found.line.track].name == "track 1"
     assert found.line.speed == 25 / 24
     assert found.start_s == pytest.approx(10.0, abs=0.4)
+
+
+def test_the_same_recording_twice_is_said_to_be_the_same(tracks: list[PreparedTrack]) -> None:
+    twin = replace(tracks[2], name="the same again")
+    episode = under(speech(9, 60), music(2, 40)[5 * RATE : 25 * RATE], 20.0, -10)
+    (found,) = listen(episode, [*tracks, twin], speeds=(1.0,), workers=1, progress=quiet, changed=False)
+    assert {found.line.track, *found.same_as} == {2, 4}
 
 
 def test_nothing_is_found_in_speech_or_in_other_music(tracks: list[PreparedTrack]) -> None:

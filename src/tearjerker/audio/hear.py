@@ -40,6 +40,7 @@ NEAR_END_S = 2.0
 SETTLED_S = 1.0  # a block this far within a found cue holds nothing else
 SHORTEST_S = 1.0
 SURE = 8.0
+TWIN = 0.85  # of another's weight; the same recording from another disc comes to .95, a shared loop to less
 SHORTEST_UNKNOWN_S = 4.0
 UNKNOWN_CONFIDENCE = 0.95  # share of such frames that are music, measured
 TRIAL_S, TRIAL_SURE = 10.0, 7.0
@@ -147,9 +148,23 @@ def listen(
 def _checked(lines: Iterable[Line], found: list[Found], check: Callable[[Line], list[Found]]) -> list[Found]:
     """What was found, and what the lines add that it does not explain."""
     for line in lines:
-        if not _explained(line, found):
+        if _explained(line, found):
+            found = [_with_twin(one, line) for one in found]
+        else:
             found = settled([*found, *check(line)])
     return found
+
+
+def _with_twin(found: Found, line: Line) -> Found:
+    """`found`, told of the line's track where that agrees as well over the same time: they share this
+    sound."""
+    middle = (line.start_s + line.end_s) / 2
+    twin = (
+        line.track != found.line.track
+        and line.weight >= TWIN * found.line.weight
+        and found.start_s <= middle <= found.end_s
+    )
+    return replace(found, same_as=tuple(sorted({*found.same_as, line.track}))) if twin else found
 
 
 def _with_changed(episode: Signal, tracks: Sequence[PreparedTrack], found: list[Found]) -> list[Found]:
@@ -350,6 +365,6 @@ def _cue(found: Found, tracks: Sequence[PreparedTrack]) -> Cue:
         track_offset_s=round(line.offset_s + line.speed * found.start_s, 3),
         speed=line.speed,
         pitch_cents=round(1200 * float(np.log2(line.speed)) if line.cents is None else line.cents, 1),
-        confidence=0.99,
+        confidence=round(1 - 0.1 * float(np.exp((SURE - found.z) / 4)), 3),
         same_as=tuple(tracks[i].name for i in found.same_as),
     )

@@ -1,16 +1,17 @@
 """Where could a track be playing?  Every place of every track is compared with every block of the episode.
 
 A block of eight seconds is correlated with the whole library by FFT, phase-exactly: whitened signals are
-nearly white in their band, so that the right place stands out of noise as a single sharp peak.  To pay an
-eighth of the price, the library is cut into pieces and sixteen pieces at a time are added up with random
-signs (group testing):
+nearly white in their band, so that the right place stands out of noise as a single sharp peak.  To pay a
+sixteenth of the price, the library is cut into pieces and sixteen pieces at a time are added up (group
+testing):
 
       piece  3  ----+----
-      piece 41  ----(-)--   added: one correlation.  Where it peaks, the sixteen are asked one by one
+      piece 41  ----+----   added: one correlation.  Where it peaks, the sixteen are asked one by one
       piece 17  ----+----
 
 The added fifteen are noise to the right one, which costs it a factor of 4 in height over noise; the first
-threshold is low for that, and a peak costs only sixteen short products.
+threshold is low for that, and a peak costs only sixteen short products.  Random signs were tried and left:
+two tracks with the same sound in one group cancelled each other.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ PIECE = 65536  # of a track; the longer, the less is spent on overlaps and the m
 GROUP = 16
 GROUP_Z = 4.3  # about one false peak a correlation
 MEMBER_Z = 6.0
-SEED = 20100113  # of the random signs; any will do, as long as it stays
+SEED = 20100113  # of who is with whom; any will do, as long as it stays
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +49,7 @@ class Haystack:
     members: NDArray[np.int32]
     """(groups, GROUP): pieces; -1 for none."""
     spectra: NDArray[np.complex64]
-    """(groups, PIECE / 2 + 1): of their sums with signs."""
+    """(groups, PIECE / 2 + 1): of their sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,10 @@ def haystack(lows: Sequence[NDArray[np.float16]]) -> Haystack:
     padded = np.full(groups * GROUP, -1, np.int32)
     padded[: len(cut)] = rng.permutation(len(cut))
     members = padded.reshape(GROUP, groups).T.copy()
-    signs = rng.choice(np.array([-1, 1], np.float32), members.shape) * (members >= 0)
+    present = (members >= 0).astype(np.float32)
     spectra = np.empty((groups, PIECE // 2 + 1), np.complex64)
-    for into, which, sign in zip(spectra, members, signs, strict=True):
-        into[:] = np.asarray(rfft(sign @ pieces[which]))
+    for into, which, there in zip(spectra, members, present, strict=True):
+        into[:] = np.asarray(rfft(there @ pieces[which]))
     return Haystack(
         pieces,
         np.array([c[0] for c in cut], np.int32),
