@@ -68,6 +68,14 @@ def test_a_dramas_name_stands_for_its_scanned_tracks(catalogue: Catalogue, music
     assert found.known.recordings["Goblin/03 Hush.flac"] == "recording/goblin--hush"
 
 
+def test_all_stands_for_everything_that_was_scanned(catalogue: Catalogue, music: Path) -> None:
+    other = music.parent / "more"
+    own(catalogue, other / "Signal" / "Road.flac", other, None)
+    found = against("all", catalogue)
+    assert len(found.tracks) == len({name for name, _ in found.tracks}) == 5
+    assert found.drama is None
+
+
 def test_a_folder_is_of_the_drama_that_most_of_its_tracks_are_of(catalogue: Catalogue, music: Path) -> None:
     found = against(str(music), catalogue)
     assert len(found.tracks) == 4

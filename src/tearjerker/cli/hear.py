@@ -43,7 +43,11 @@ def hear(
     ] = None,
     against_: Annotated[
         str,
-        typer.Option("--against", metavar="DIR", help="The tracks that may be playing, or a drama's name."),
+        typer.Option(
+            "--against",
+            metavar="DIR",
+            help="The tracks that may be playing, a drama's name, or `all` scanned.",
+        ),
     ] = "",
     json_: Annotated[
         bool, typer.Option("--json", help="JSON on stdout; for several episodes a line each.")

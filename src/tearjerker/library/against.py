@@ -1,7 +1,7 @@
 """Which tracks may be playing?
 
-Those below a folder, or those of a drama, once its tracks were scanned.  What the catalogue knows of a track
-comes from the scan: its recording, and with it the song's name and its singers.
+Those below a folder, or those of a drama, or all, once they were scanned.  What the catalogue knows of a
+track comes from the scan: its recording, and with it the song's name and its singers.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from tearjerker.library.prepared import Step, tracks_below
 from tearjerker.library.scan import MediaFile, media_files
 from tearjerker.model import Entity
 
+ALL = "all"
+"""In place of a folder or drama: everything that was scanned, where one does not know the drama."""
+
 
 @dataclass(frozen=True, slots=True)
 class Against:
@@ -31,19 +34,22 @@ class Against:
 
 
 def against(told: str, catalogue: Catalogue) -> Against:
-    """The tracks in a folder, or of the drama of this name or id.
+    """The tracks in a folder, of the drama of this name or id, or `all` that were scanned.
 
     Raises BadSource where there is no such folder and no such drama, NotFound where none of the drama's
     tracks was scanned, and names the candidates where several dramas have the name.
     """
     if Path(told).is_dir():
         return _in_folder(Path(told), catalogue)
-    drama = drama_named(told, catalogue)
-    files = _of_drama(drama.id, catalogue)
+    drama = None if told == ALL else drama_named(told, catalogue)
+    files = _of_drama(drama.id, catalogue) if drama else media_files(catalogue)
     if not files:
-        raise NotFound(f"no track of {drama.name} was scanned; `tearjerker scan DIR` takes in a music folder")
-    named = [(_below(f), f) for f in files]
-    return Against(tuple((name, f.path) for name, f in named), _known(named, catalogue), drama.id)
+        whose = drama.name if drama else "any drama"
+        raise NotFound(f"no track of {whose} was scanned; `tearjerker scan DIR` takes in a music folder")
+    named = _named(files)
+    return Against(
+        tuple((name, f.path) for name, f in named), _known(named, catalogue), drama.id if drama else None
+    )
 
 
 def _in_folder(folder: Path, catalogue: Catalogue) -> Against:
@@ -75,8 +81,13 @@ def _of_drama(drama: str, catalogue: Catalogue) -> list[MediaFile]:
     return [f for f in media_files(catalogue) if f.link.recording in recordings]
 
 
-def _below(file: MediaFile) -> str:
-    return file.path.relative_to(file.folder).as_posix()
+def _named(files: list[MediaFile]) -> list[tuple[str, MediaFile]]:
+    """Each by its path below the folder that was scanned, or by all of it where two folders have the same."""
+    below = [f.path.relative_to(f.folder).as_posix() for f in files]
+    count = Counter(below)
+    return [
+        (name if count[name] == 1 else f.path.as_posix(), f) for name, f in zip(below, files, strict=True)
+    ]
 
 
 def _known(named: Iterable[tuple[str, MediaFile]], catalogue: Catalogue) -> Known:
