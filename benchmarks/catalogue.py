@@ -210,6 +210,8 @@ def ask(held: Any, count: int, where: str) -> None:
     }
     for kind, (page, prefix, most) in kinds.items():
         asked, worked = [], []
+        for _ in range(20):  # a catalogue in use has its indexes at hand
+            page(clock, f"{prefix}{dice.randrange(most)}")
         for _ in range(200):
             clock.spent, cpu_s = 0.0, time.process_time()
             page(clock, f"{prefix}{dice.randrange(most)}")
@@ -260,7 +262,7 @@ def fill(held: Any, count: int) -> None:
                 marks = ", ".join("?" * len(columns.split(",")))
                 raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
     with held.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+        connection.exec_driver_sql("VACUUM ANALYZE" if postgres else "ANALYZE")
 
 
 def tables(count: int) -> Iterator[tuple[str, str, Iterator[tuple[Any, ...]]]]:
