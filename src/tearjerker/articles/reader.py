@@ -84,7 +84,8 @@ class _Article:
     """One article being read."""
 
     def __init__(self, page: Page, known: Known, models: Models) -> None:
-        self.page, self.known, self.models = page, known, models
+        self.page, self.known, self.models = _bounded(page), known, models
+        page = self.page
         self.dated: list[Dated] = []
         self.lines = [line_of(b.text, b.tag, b.rank) for b in page.blocks]
         self.titles = {key(t) for t in (page.title, *page.hints)}
@@ -396,6 +397,18 @@ def _numbered(entries: list[Entry]) -> list[Entry]:
         return entries
     counted = iter(range(1, len(ranked) + 1))
     return [replace(e, rank=next(counted)) if e.rank is not None else e for e in entries]
+
+
+_MOST_BLOCKS, _MOST_LETTERS = 1000, 6000
+
+
+def _bounded(page: Page) -> Page:
+    """A page no longer than an article: what comes after is a dump, and would take minutes."""
+    blocks = tuple(
+        b if len(b.text) <= _MOST_LETTERS else replace(b, text=b.text[:_MOST_LETTERS])
+        for b in page.blocks[:_MOST_BLOCKS]
+    )
+    return replace(page, blocks=blocks)
 
 
 def _once(entries: Iterable[Entry]) -> Iterable[Entry]:

@@ -38,6 +38,7 @@ class Resolver:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
+        self._found: dict[tuple[str, str], set[str]] = {}
 
     @cached_property
     def _names(self) -> dict[str, dict[str, set[str]]]:
@@ -68,10 +69,20 @@ class Resolver:
         """What goes by this name; kind: drama, artist or recording."""
         return self._names[kind].get(key(name), set()) if name else set()
 
+    def meant(self, kind: str, name: str | None) -> set[str]:
+        """The same, and where nothing goes by the very name, what another spelling of it surely means."""
+        exact = self.ids(kind, name)
+        if exact or not name or len(name) > 80:
+            return exact
+        if (kind, name) not in self._found:
+            found = self.catalogue.find(name, kind="song" if kind == "recording" else kind, limit=2)
+            self._found[(kind, name)] = {found.results[0].id} if found.answer == "match" else set()
+        return self._found[(kind, name)]
+
     def candidates(self, song: Song) -> list[Candidate]:
         """The recordings that may be meant, likeliest first."""
-        artists = {i for c in song.artists for i in self.ids("artist", c.name)}
-        dramas = self.ids("drama", song.drama)
+        artists = {i for c in song.artists for i in self.meant("artist", c.name)}
+        dramas = self.meant("drama", song.drama)
         titled = self.ids("recording", song.title)
         near = {
             r
