@@ -144,10 +144,20 @@ _OTHER_DATES = re.compile(
 
 
 def _networks(s: _Sentence) -> Iterator[tuple[str, str]]:
-    for m in _NETWORK.finditer(s.text):
+    """Each network at the drama named nearest; a second one for the same drama is the passage's own."""
+    taken: dict[str, str] = {}
+    found = sorted(_NETWORK.finditer(s.text), key=lambda m: _distance(s, m.start()))
+    for m in found:
         drama = s.drama_near(m.start())
+        if drama in taken and taken[drama] != m.group(1):
+            drama = s.passage.drama if s.passage.drama not in taken else None
         if drama and (s.is_of_drama or s.passage.songs):
+            taken[drama] = m.group(1)
             yield drama, m.group(1)
+
+
+def _distance(s: _Sentence, at: int) -> int:
+    return min((min(abs(m.span.start - at), abs(m.span.end - at)) for m in s.dramas), default=0)
 
 
 def _years(s: _Sentence) -> Iterator[tuple[str, str]]:
