@@ -198,15 +198,15 @@ def pages(count: int, url: str | None) -> None:
 
 def ask(held: Any, count: int, where: str) -> None:
     """Time the questions of 200 pages of each kind."""
-    from tearjerker.web import views
+    from tearjerker.web import thing_view
 
     clock = Clock(held)
     dice = random.Random(7)
     dramas, artists = sizes(count)
     kinds: dict[str, tuple[Callable[[Any, str], Any], str, int]] = {
-        "song": (views.song_page, "recording/r", count),
-        "drama": (views.drama_page, "drama/d", dramas),
-        "artist": (views.artist_page, "artist/a", artists),
+        "song": (thing_view.song_page, "recording/r", count),
+        "drama": (thing_view.drama_page, "drama/d", dramas),
+        "artist": (thing_view.artist_page, "artist/a", artists),
     }
     for kind, (page, prefix, most) in kinds.items():
         asked, worked = [], []
