@@ -98,3 +98,14 @@ def test_many_sources_are_read_side_by_side_in_their_order(catalogue: str, tmp_p
     assert len(list((tmp_path / "o").glob("*.json"))) == 24
     assert err.count("\n") == 1
     assert "03.md is empty" in err
+
+
+def test_a_language_whose_sentences_are_not_known_is_named(catalogue: str, tmp_path: Path) -> None:
+    german = "Die besten Lieder aus Dramen, und das ist nicht zu viel.\n\n1. “Paradise” – T-Max (Boys Over Flowers)\n"
+    (tmp_path / "de.txt").write_text(
+        german + "\nDas ist die Musik für den Abend, und sie ist schön.\n", "utf-8"
+    )
+    status, out, err = run(catalogue, str(tmp_path / "de.txt"))
+    assert status == 0
+    assert "Paradise" in out
+    assert "(de)" in err

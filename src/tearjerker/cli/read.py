@@ -124,6 +124,7 @@ def _in_worker(source: str) -> Reading | TearjerkerError:
 
 
 def _tell(reading: Reading, kept: str | None, *, as_json: bool, path: Path | None) -> None:
+    from tearjerker.articles.language import HANDLED
     from tearjerker.tasks import reading_json
 
     if path is not None:
@@ -134,6 +135,12 @@ def _tell(reading: Reading, kept: str | None, *, as_json: bool, path: Path | Non
         from tearjerker.cli.reading_table import show
 
         show(reading, kept)
+    if reading.language not in (*HANDLED, "und"):
+        print(
+            f"tearjerker: {reading.source} is in a language whose sentences we do not know "
+            f"({reading.language}); only its lists were read",
+            file=sys.stderr,
+        )
     if not reading.entries:
         print(
             f"tearjerker: {reading.source} names no song of a Korean drama that we could make out",
