@@ -101,7 +101,8 @@ def test_many_sources_are_read_side_by_side_in_their_order(catalogue: str, tmp_p
 
 
 def test_a_language_whose_sentences_are_not_known_is_named(catalogue: str, tmp_path: Path) -> None:
-    german = "Die besten Lieder aus Dramen, und das ist nicht zu viel.\n\n1. “Paradise” – T-Max (Boys Over Flowers)\n"
+    german = "Die besten Lieder aus Dramen, und das ist nicht zu viel.\n"
+    german += "\n1. “Paradise” – T-Max (Boys Over Flowers)\n"
     (tmp_path / "de.txt").write_text(
         german + "\nDas ist die Musik für den Abend, und sie ist schön.\n", "utf-8"
     )
