@@ -12,7 +12,7 @@ SERVE ?= yes
 PORT ?= 8891
 RUN := .venv/bin
 
-.PHONY: demo test check format bench clean
+.PHONY: demo test scores bench format clean
 
 demo: .venv/.ready
 	@$(RUN)/tearjerker read examples/seven-iconic-osts.md --keep
@@ -23,6 +23,31 @@ test: .venv/.dev
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy
 	$(RUN)/pytest -n auto
+
+# How good it is: each score against its floor in benchmarks/floors.json.  SETS holds the development sets
+# (names/, reader/, hear/); what is not there is said and left out.
+SETS ?= ../shared
+FLOORS := --floors benchmarks/floors.json
+
+scores: .venv/.dev
+	$(RUN)/python benchmarks/list.py $(FLOORS)
+	$(RUN)/python benchmarks/scan.py --songs 200 $(FLOORS)
+	$(RUN)/python benchmarks/verdicts.py --gate
+	@if [ -d $(SETS)/names ]; then set -x; $(RUN)/python benchmarks/find.py $(SETS)/names $(FLOORS); \
+	  else echo "find is not scored: there is no $(SETS)/names"; fi
+	@if [ -d $(SETS)/reader ]; then set -x; $(RUN)/python benchmarks/coverage.py $(SETS)/reader/gold $(FLOORS); \
+	  else echo "coverage is not scored: there is no $(SETS)/reader"; fi
+
+# How fast it is, beside its peers; HEAR is a folder that the generator of the hearing set made.
+bench: .venv/.dev
+	$(RUN)/python benchmarks/catalogue.py compile
+	$(RUN)/python benchmarks/catalogue.py stream
+	$(RUN)/python benchmarks/room.py
+	@if [ -d $(SETS)/names ]; then set -x; $(RUN)/python benchmarks/find.py $(SETS)/names --peers && \
+	  $(RUN)/python benchmarks/find.py $(SETS)/names --million; fi
+	@if [ -d $(SETS)/reader ]; then set -x; $(RUN)/python benchmarks/read.py --reader $(SETS)/reader --gate; fi
+	@if [ -n "$(HEAR)" ]; then set -x; $(RUN)/python benchmarks/hear.py --data $(HEAR); \
+	  else echo "hear is not measured: give HEAR=DIR, a folder of generated episodes"; fi
 
 format: .venv/.dev
 	$(RUN)/ruff check --fix .
