@@ -35,7 +35,7 @@ scores: .venv/.dev
 	$(RUN)/python benchmarks/verdicts.py --gate
 	@if [ -d $(SETS)/names ]; then set -x; $(RUN)/python benchmarks/find.py $(SETS)/names $(FLOORS); \
 	  else echo "find is not scored: there is no $(SETS)/names"; fi
-	@if [ -d $(SETS)/reader ]; then set -x; $(RUN)/python benchmarks/coverage.py $(SETS)/reader/gold $(FLOORS); \
+	@if [ -d $(SETS)/reader ]; then set -x; $(RUN)/python benchmarks/known.py $(SETS)/reader/gold $(FLOORS); \
 	  else echo "coverage is not scored: there is no $(SETS)/reader"; fi
 
 # How fast it is, beside its peers; HEAR is a folder that the generator of the hearing set made.
@@ -46,7 +46,7 @@ bench: .venv/.dev
 	@if [ -d $(SETS)/names ]; then set -x; $(RUN)/python benchmarks/find.py $(SETS)/names --peers && \
 	  $(RUN)/python benchmarks/find.py $(SETS)/names --million; fi
 	@if [ -d $(SETS)/reader ]; then set -x; $(RUN)/python benchmarks/read.py --reader $(SETS)/reader --gate; fi
-	@if [ -n "$(HEAR)" ]; then set -x; $(RUN)/python benchmarks/hear.py --data $(HEAR); \
+	@if [ -n "$(HEAR)" ]; then set -x; $(RUN)/python -m benchmarks.hear --data $(HEAR); \
 	  else echo "hear is not measured: give HEAR=DIR, a folder of generated episodes"; fi
 
 format: .venv/.dev

@@ -23,10 +23,10 @@ from tearjerker.audio.index import Index, write_segment
 from tearjerker.audio.landmarks import Landmarks, landmarks
 from tearjerker.audio.prepare import SETTINGS, PreparedTrack
 
-VOTES = 14  # best F1 of 8..30 on development episodes; lower finds more and is wrong more
+VOTES = 14  # a guess, not tuned: fewer find more and are wrong more
 ITEM_S = 4096 / 3 / 11025  # chromaprint: one number of 32 bits each
 WINDOW_S, STEP_S = 10.0, 5.0
-BITS = 11.0  # of 32 that may differ on average
+BITS = 11.0  # of 32 that may differ on average; a guess, not tuned
 Cues = list[dict[str, Any]]
 
 

@@ -26,7 +26,7 @@ class Cue:
     pitch_cents: float
     """How much higher the music is than on the track; a tape played 1 % faster: speed 1.01 and 17.2 cents."""
     confidence: float
-    """0..1: how often a cue that looks like this is right."""
+    """0..1: .90 at the threshold and towards 1 above it; orders cues, and is not yet calibrated."""
     same_as: tuple[str, ...] = ()
     """Other tracks that have the same sound at this place: naming any of them is right."""
     unknown: str | None = None

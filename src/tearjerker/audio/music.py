@@ -2,8 +2,9 @@
 
 Notes hold still: what stands out of the spectrum now still stands out half a second later, at the same pitch.
 Speech glides, effects pass, wind stands out nowhere.  A dozen such measures of every half second, each with
-what surrounds it, go into a logistic regression (weights below, fitted by `benchmarks/hear.py --fit-music` on
-mixes of music, speech, ambience and effects), and two states with a cost for changes smooth its answers.
+what surrounds it, go into a logistic regression (weights in `music.json`, fitted once on the frames of one
+generated set of mixed music, speech, ambience and effects), and two states with a cost for changes smooth its
+answers.
 """
 
 from __future__ import annotations

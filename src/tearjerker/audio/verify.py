@@ -67,8 +67,7 @@ def agreement(
 def _equaliser(cross: NDArray[np.complex64]) -> NDArray[np.complex64]:
     """What was done to the music on its way here, by frequency: gain of the agreement, and phase.
 
-    Learnt where the track is surely heard, it favours what a telephone or a low-pass left of it; that doubles
-    z for such cues.
+    Learnt where the track is surely heard, it favours what a telephone or a low-pass left of it.
     """
     from scipy.ndimage import uniform_filter1d
 

@@ -29,8 +29,8 @@ COMMANDS = (
 """Each is a module here whose `add_to(app)` puts the command in."""
 
 
-def make_app() -> typer.Typer:
-    """The command line, every command in it."""
+def make_app(commands: tuple[str, ...] = COMMANDS) -> typer.Typer:
+    """The command line with these commands."""
     app = typer.Typer(
         name="tearjerker",
         help="The companion to K-drama soundtracks: read, find, hear, list and serve them.",
@@ -39,19 +39,20 @@ def make_app() -> typer.Typer:
         add_completion=False,
     )
     app.callback()(lambda: None)  # keeps commands by name even while there is only one
-    for name in COMMANDS:
-        try:
-            module = importlib.import_module(f"tearjerker.cli.{name}")
-        except ModuleNotFoundError:
-            continue
-        module.add_to(app)
+    for name in commands:
+        importlib.import_module(f"tearjerker.cli.{name}").add_to(app)
     return app
+
+
+def _typed() -> tuple[str, ...]:
+    """The command that was typed, where it is one: the others need not be loaded to run it."""
+    return tuple(name for name in COMMANDS if sys.argv[1:2] == [name.rstrip("_")]) or COMMANDS
 
 
 def main() -> None:
     """Run the command line."""
     try:
-        make_app()()
+        make_app(_typed())()
     except TearjerkerError as error:
         print(f"tearjerker: {error}", file=sys.stderr)
         sys.exit(1)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How much of what articles name does the catalogue know?
 
-    python benchmarks/coverage.py GOLD_DIR [--catalogue URL] [--missing] [--floors benchmarks/floors.json]
+    python benchmarks/known.py GOLD_DIR [--catalogue URL] [--missing] [--floors benchmarks/floors.json]
 
 GOLD_DIR holds labelled articles: `<id>.json` with entries, their songs, artists and dramas.  A drama or an
 artist is covered where `Catalogue.find` answers "match".  A song is covered where one of the recordings it
