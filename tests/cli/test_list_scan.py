@@ -74,7 +74,7 @@ def test_an_interrupt_says_that_nothing_is_lost(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Typer ends with 130 on Ctrl-C and prints nothing."""
-    monkeypatch.setattr("tearjerker.cli.make_app", lambda: lambda: sys.exit(130))
+    monkeypatch.setattr("tearjerker.cli.make_app", lambda _commands: lambda: sys.exit(130))
     with pytest.raises(SystemExit, match="130"):
         main()
     assert "goes on from there" in capsys.readouterr().err
