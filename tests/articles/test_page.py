@@ -137,3 +137,14 @@ def test_a_page_of_five_thousand_links_and_a_script_in_its_title_is_read() -> No
     )
     assert page.title == "<script>alert(1)</script> OST"  # text; whoever shows it escapes it
     assert len(page.blocks) == 5000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. “Lamp” – Oh Dal Rim (Salt Road)\n\nWe cried.\n\n2. “Rain” – Gummy (Salt Road)\n",
+        "<ol><li>Lamp – Gummy</li><li>Rain – Gummy</li></ol>",
+    ],
+)
+def test_a_text_that_begins_with_its_list_has_no_title(text: str) -> None:
+    assert parse(text).title == ""

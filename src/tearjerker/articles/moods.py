@@ -7,10 +7,13 @@ Words are kept as written.  `FEELINGS` maps their stems, language by language, t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
 import tomli
+
+from tearjerker.articles.lines import enclosed_in_quotes
 
 
 @cache
@@ -39,10 +42,28 @@ def _pattern() -> re.Pattern[str]:
 def moods_in(text: str) -> tuple[str, ...]:
     """The words of a text that name a feeling, as written, each once."""
     found: dict[str, str] = {}
+    denied = list(_denied(text))
     for m in _pattern().finditer(text):
+        if any(start <= m.start() < end for start, end in denied):
+            continue
         word = m.group().strip("-")
         found.setdefault(word.casefold()[:6], word)
     return tuple(found.values())
+
+
+def _denied(text: str) -> Iterator[tuple[int, int]]:
+    """Quoted words that their own clause denies: *“happy ending” is a term that hardly fits*."""
+    for start, end in enclosed_in_quotes(text):
+        before, after = _CLAUSE.split(text[:start])[-1], _CLAUSE.split(text[end:])[0]
+        if end - start <= 40 and _DENIES.search(f"{before} {after}"):
+            yield start, end
+
+
+_CLAUSE = re.compile(r"[,.;:!?。、，]")
+_DENIES = re.compile(
+    r"\b(?:not|no|never|hardly|scarcely|without|nothing|bukan|tidak|tanpa|nunca|jamás|sin|não|jamais)\b|n[’']t\b|없|아니|않",
+    re.I,
+)
 
 
 def feeling_of(word: str) -> str | None:

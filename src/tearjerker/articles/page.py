@@ -458,7 +458,7 @@ def _title(blocks: list[Block], hints: tuple[str, ...]) -> str:
     if hints:
         return min(hints[:3], key=lambda h: (not any(_starts(h, o) for o in hints if o != h), len(h)))
     first = [b for b in blocks if b.text][:5]
-    first = [b for b in first if b.tag == "h1" or not re.match(r"\d{1,3}\s*[.)위位]", b.text)]
+    first = [b for b in first if b.tag == "h1" or not (b.rank or re.match(r"\d{1,3}\s*[.)위位]", b.text))]
     for block in first:
         if block.tag == "h1":
             return block.text
@@ -467,7 +467,10 @@ def _title(blocks: list[Block], hints: tuple[str, ...]) -> str:
             return block.text
         if len(block.text) > 200:
             break
-    return first[0].text if first and len(first[0].text) <= 100 and not _is_sentence(first[0].text) else ""
+    opening = next((b for b in blocks if b.text), None)
+    if not first or first[0] is not opening:  # the text begins with its list
+        return ""
+    return first[0].text if len(first[0].text) <= 100 and not _is_sentence(first[0].text) else ""
 
 
 def _starts(short: str, long: str) -> bool:

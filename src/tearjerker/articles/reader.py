@@ -12,10 +12,12 @@ heading has no list of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from tearjerker.articles import prose
+from tearjerker.articles.announced import drama_announced, singer_announced, sole_name
 from tearjerker.articles.claims import Dated, Passage, claims_of
 from tearjerker.articles.credits import credits_of, without_guests
 from tearjerker.articles.known import Known
@@ -131,11 +133,12 @@ class _Article:
     def _sections(self, readings: Sequence[LineReading | None]) -> list[Section]:
         sections = [Section()]
         pending: dict[str, str] = {}
-        for block, line, reading in zip(self.page.blocks, self.lines, readings, strict=True):
+        for i, (block, line, reading) in enumerate(zip(self.page.blocks, self.lines, readings, strict=True)):
             here = sections[-1]
             if reading is not None:
                 self._date(line, reading, sum(len(s.drafts) for s in sections))
             if reading is None:
+                here = self._announced(i, readings, sections)
                 here.take(block, block.text)
             elif line.label and line.label != "song":
                 self._label(here, line, pending)
@@ -146,6 +149,22 @@ class _Article:
                 sections.append(_section(line, reading, here))
                 sections[-1].take(block, line.tail)
         return sections
+
+    def _announced(self, at: int, readings: Sequence[LineReading | None], sections: list[Section]) -> Section:
+        """The section that a line of prose belongs to: right above a list it may say what the list does not."""
+        here, text = sections[-1], self.page.blocks[at].text
+        below = list(takewhile(_is_no_heading, readings[at + 1 :]))
+        songs = [r for r in below if r is not None and r.of("song")]
+        if len(songs) < 2 or below[0] is not songs[0]:
+            return here
+        singer = singer_announced(text, self.known) if _unsaid("artist", songs) else None
+        if here.drafts:  # within a list only another singer's songs, where the first were announced too
+            if here.artist and singer and text.endswith((":", "：")):
+                sections.append(Section(None, singer))
+            return sections[-1]
+        drama = drama_announced(text, self.known) if _unsaid("drama", songs) else None
+        here.artist, here.drama = here.artist or singer, here.drama or drama
+        return here
 
     def _date(self, line: Line, reading: LineReading, entry: int) -> None:
         """Note a year that stands beside a line's drama."""
@@ -246,7 +265,13 @@ class _Article:
         of_lists = {key(s.drama) for d in drafts for s in d.songs if s.drama}
         drama = self._most_named("drama", sections) if len(of_lists) <= 1 else None
         sung = [bool(s.artists) for d in drafts for s in d.songs]
-        return drama, self._most_named("artist", sections) if sum(sung) < 0.4 * len(sung) else None
+        unsung = sum(sung) < 0.4 * len(sung)
+        return drama, (self._singer_of(sections, of_lists) if unsung else None)
+
+    def _singer_of(self, sections: Sequence[Section], dramas: Collection[str]) -> str | None:
+        """Who sings all: the only one in the title of a list of several dramas, else by far the most named."""
+        titled = sole_name("artist", self.page.title, self.known) if len(dramas) > 1 else None
+        return titled or self._most_named("artist", sections)
 
     def _most_named(self, kind: str, sections: Sequence[Section]) -> str | None:
         spelled: dict[str, str] = {}
@@ -420,6 +445,16 @@ def _once(entries: Iterable[Entry]) -> Iterable[Entry]:
             continue
         seen.update(songs)
         yield entry
+
+
+def _is_no_heading(reading: LineReading | None) -> bool:
+    """Prose, or a line that names a song."""
+    return reading is None or bool(reading.of("song"))
+
+
+def _unsaid(role: str, songs: Sequence[LineReading]) -> bool:
+    """Whether most lines of a list leave a role out."""
+    return sum(bool(r.of(role)) for r in songs) < 0.4 * len(songs)
 
 
 def _section(line: Line, reading: LineReading, before: Section) -> Section:
