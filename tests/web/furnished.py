@@ -18,6 +18,29 @@ from tearjerker.library.sheets import KeptSheet, keep_sheet
 
 DATA = Path(__file__).parent / "data"
 SLUG = "seven-songs-that-never-let-go"
+PAGES = (
+    "/",
+    "/list",
+    f"/list/{SLUG}",
+    "/drama",
+    "/drama/secret-garden",
+    "/drama/boys-over-flowers",
+    "/recording",
+    "/recording/secret-garden--that-man",
+    "/recording/stairway-to-heaven--i-miss-you",
+    "/artist/baek-ji-young",
+    "/search",
+    "/search?q=bogo+sipda",
+    "/search?q=zzzzqqq",
+    "/library",
+    "/library/1",
+    "/import",
+    "/enter",
+    "/keys",
+    "/sources",
+    "/nowhere",
+)
+"""A page of each kind, the empty ones and the missing one too."""
 SECONDS = 8
 
 

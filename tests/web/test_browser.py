@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from furnished import DATA, SLUG
+from furnished import DATA, PAGES, SLUG
 
 from tearjerker.catalogue import Catalogue
 from tearjerker.settings import settings
@@ -30,27 +30,6 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 LIST = f"/list/{SLUG}"
-PAGES = (
-    "/",
-    "/list",
-    LIST,
-    "/drama",
-    "/drama/secret-garden",
-    "/drama/boys-over-flowers",
-    "/recording",
-    "/recording/secret-garden--that-man",
-    "/recording/stairway-to-heaven--i-miss-you",
-    "/artist/baek-ji-young",
-    "/search?q=bogo+sipda",
-    "/search?q=zzzzq",
-    "/library",
-    "/library/1",
-    "/import",
-    "/enter",
-    "/keys",
-    "/sources",
-    "/nowhere",
-)
 LOOKS = (("light", 1280), ("dark", 390))  # half a second a page; the colours do not change with the width
 
 

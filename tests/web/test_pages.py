@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from furnished import SLUG, keep, own, tone
+from furnished import PAGES, SLUG, keep, own, tone
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from starlette.testclient import TestClient
 
@@ -22,28 +22,6 @@ from tearjerker.web import make_app
 from tearjerker.web.guard import Rules
 
 Get = Callable[..., Any]
-PAGES = (
-    "/",
-    "/list",
-    f"/list/{SLUG}",
-    "/drama",
-    "/drama/secret-garden",
-    "/drama/boys-over-flowers",
-    "/recording",
-    "/recording/secret-garden--that-man",
-    "/recording/stairway-to-heaven--i-miss-you",
-    "/artist/baek-ji-young",
-    "/search",
-    "/search?q=bogo+sipda",
-    "/search?q=zzzzqqq",
-    "/library",
-    "/library/1",
-    "/import",
-    "/enter",
-    "/keys",
-    "/sources",
-    "/nowhere",
-)
 MOST_QUESTIONS = 20  # to the database, for one page
 BUDGET = 100_000  # bytes on the wire: page, styles, scripts and every cover; fonts apart
 
