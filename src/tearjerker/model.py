@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -210,11 +211,18 @@ class Entity:
 
     def all(self, property: str, **qualifiers: str) -> tuple[Fact, ...]:
         """Every statement of this property whose qualifiers are these."""
-        return tuple(
-            f
-            for f in self.facts
-            if f.property == property and all(f.get(q) == v for q, v in qualifiers.items())
-        )
+        told = self._said.get(property, ())
+        if not qualifiers:
+            return tuple(told)
+        return tuple(f for f in told if all(f.get(q) == v for q, v in qualifiers.items()))
+
+    @cached_property
+    def _said(self) -> dict[str, list[Fact]]:
+        """The statements by their property: pages ask for each of them many times."""
+        found: dict[str, list[Fact]] = defaultdict(list)
+        for f in self.facts:
+            found[f.property].append(f)
+        return found
 
     def best(self, property: str, **qualifiers: str) -> Fact | None:
         """The statement to show, or None where nobody says."""
@@ -225,7 +233,7 @@ class Entity:
         fact = self.best(property, **qualifiers)
         return fact.value if fact else None
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name to show to readers of English: the usual Latin one, else whatever there is."""
         names = [f for f in self.all("name") if f.get("kind") != "misnomer"]
@@ -237,7 +245,7 @@ class Entity:
                     return f.value
         return names[0].value if names else self.id
 
-    @property
+    @cached_property
     def hangul(self) -> str | None:
         """The Korean name to set beside it, in Korean letters."""
         names = [f for f in self.all("name", lang="ko") if f.get("kind") not in {"romanized", "misnomer"}]
@@ -265,6 +273,12 @@ def _apart(values: set[str], type: ValueType) -> set[str]:
 def entity(id: str, kind: Kind, facts: Iterable[Fact]) -> Entity:
     """An `Entity` with its facts sorted, strongest first."""
     return Entity(id, kind, tuple(sorted(facts, key=lambda f: f.strength)))
+
+
+def pointing(things: Mapping[str, Entity], id: str, property: str) -> list[Fact]:
+    """The statements among these things that point at one of them, the strongest first."""
+    told = (f for thing in things.values() for f in thing.all(property) if f.value == id)
+    return sorted({f.id: f for f in told}.values(), key=lambda f: (f.strength, f.subject))
 
 
 # What reading an article gives (the JSON of INTERFACES: docs/interfaces.md).

@@ -99,7 +99,7 @@ def _due(catalogue: Catalogue, drama: str, sources: Iterable[str], fresh_s: floa
     since = (datetime.now(UTC) - timedelta(seconds=fresh_s)).isoformat()
     v = schema.visit.c
     query = sa.select(v.source).where(v.subject == drama, v.at >= since)
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         fresh = set(connection.scalars(query))
     return [source for source in sources if source not in fresh]
 

@@ -21,7 +21,6 @@ from tearjerker.lists.playlists import (
     json_ld,
     playlist,
     recordings_of,
-    referred,
 )
 from tearjerker.model import Entity, Fact, entity
 
@@ -73,9 +72,6 @@ def two() -> Playlist:
 
 def test_a_list_is_looked_up_once(two: Playlist) -> None:
     assert recordings_of(CONTENT) == ["recording/that-man"]
-    assert referred({"r": ENTITIES["recording/that-man"]}) == [
-        "artist/hyun-bin", "drama/secret-garden", "work/that-woman"
-    ]  # fmt: skip
     man, other = two.tracks
     assert (man.title, man.hangul, man.singer, man.duration_s) == ("That Man", "그 남자", "Hyun Bin", 253.0)
     assert man.dramas[0].same_as == ("https://www.wikidata.org/wiki/Q488106",)

@@ -10,8 +10,7 @@ The pack is compiled into it on first use and again whenever the pack changes; w
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,17 +19,18 @@ import sqlalchemy as sa
 
 from tearjerker.catalogue import pack, schema
 from tearjerker.catalogue.rows import (
-    batches,
     delete_statements,
     drop_unspoken,
     insert_facts,
     mark_names_changed,
+    quoted,
     read_facts,
+    read_things,
     remember,
 )
 from tearjerker.catalogue.ruling import ruling_in_force
 from tearjerker.errors import CatalogueError, CatalogueTooNew, NotFound
-from tearjerker.model import VOCABULARY, Entity, Fact, Kind, entity
+from tearjerker.model import VOCABULARY, Entity, Fact, Kind
 
 if TYPE_CHECKING:
     from tearjerker.catalogue.search import Finder, Found
@@ -63,6 +63,10 @@ class Catalogue:
         self.engine = engine
         self._reader = _without_transactions(engine)
 
+    def reading(self) -> sa.Connection:
+        """A connection for questions only, to be closed by `with`; no transaction is begun for them."""
+        return self._reader.connect()
+
     # -- asking ------------------------------------------------------------------------------------------
 
     def entity(self, id: str) -> Entity:
@@ -78,43 +82,54 @@ class Catalogue:
         A merged id gives the thing that stands for it, whose `id` is another.
         """
         wanted = list(dict.fromkeys(ids))
-        with self._reader.connect() as connection:
-            found = _entities(connection, wanted)
+        found = self.around(wanted, hops=0)
+        return {id: found[id] for id in wanted if id in found}
+
+    def around(self, ids: Iterable[str], *, pointing: Sequence[str] = (), hops: int = 1) -> dict[str, Entity]:
+        """The things with these ids, those `pointing` at them by these properties, what all these point to.
+
+        That is what a page shows, in one question.  A merged id gives the thing that stands for it.
+        """
+        wanted = list(dict.fromkeys(ids))
+        if not wanted:
+            return {}
+        with self.reading() as connection:
+            found = read_things(connection, wanted, pointing=pointing, hops=hops)
             missing = [id for id in wanted if id not in found]
             into = ruling_in_force(connection).into if missing else {}
-            stands = _entities(connection, [into[id] for id in missing if id in into]) if into else {}
-        found |= {id: stands[into[id]] for id in missing if into.get(id) in stands}
-        return {id: found[id] for id in wanted if id in found}
+            stand = {id: into[id] for id in missing if id in into}
+            if stand:
+                found |= read_things(connection, stand.values(), pointing=pointing, hops=hops)
+        return found | {id: found[by] for id, by in stand.items() if by in found}
 
     def ids(self, kind: Kind, *, after: str = "", limit: int | None = None) -> list[str]:
         """The ids of the things of a kind, sorted; `after` and `limit` go through them page by page."""
         this = schema.entity.c
         query = sa.select(this.id).where(this.kind == kind, this.id > after).order_by(this.id).limit(limit)
-        with self._reader.connect() as connection:
+        with self.reading() as connection:
             return list(connection.scalars(query))
 
     def count(self, kind: Kind) -> int:
         """How many things of a kind there are."""
         query = sa.select(sa.func.count()).where(schema.entity.c.kind == kind)
-        with self._reader.connect() as connection:
+        with self.reading() as connection:
             return int(connection.scalar(query) or 0)
 
-    def referring(self, id: str, property: str | None = None) -> list[Fact]:
-        """The statements of other things whose value is this one: a drama's placements, an artist's songs."""
-        where = [schema.statement.c.value == id]
+    def referring(self, ids: str | Collection[str], property: str | None = None) -> list[Fact]:
+        """The statements of other things that point at this one, or one of these: a drama's placements."""
+        wanted = [ids] if isinstance(ids, str) else list(ids)
         refs = [property] if property else [n for n, p in VOCABULARY.items() if p.type == "ref"]
-        where.append(schema.statement.c.property.in_(refs))
-        with self._reader.connect() as connection:
-            found = list(read_facts(connection, sa.and_(*where)))
-            stands = None if found else ruling_in_force(connection).into.get(id)
-        if stands:
-            return self.referring(stands, property)
+        with self.reading() as connection:
+            found = read_facts(connection, f"s.property IN ({quoted(refs)})", value=wanted)
+            into = {} if found else ruling_in_force(connection).into
+        if stand := [into[id] for id in wanted if id in into]:
+            return self.referring(stand, property)
         return sorted(found, key=lambda f: (f.strength, f.subject))
 
-    def facts(self, property: str) -> list[Fact]:
-        """Every statement of one property."""
-        with self._reader.connect() as connection:
-            return list(read_facts(connection, schema.statement.c.property == property))
+    def facts(self, property: str, *, values: Collection[str] | None = None) -> list[Fact]:
+        """Every statement of one property, or those of them that have one of these values."""
+        with self.reading() as connection:
+            return read_facts(connection, f"s.property = '{property}'", value=values)
 
     def find(self, query: str, *, kind: str | None = None, limit: int = 5) -> Found:
         """What a name means, in any spelling: match, ambiguous or none, with the likeliest things first.
@@ -173,17 +188,6 @@ class Catalogue:
         drop_unspoken(connection)
         mark_names_changed(connection)
         remember(connection, "pack_digest", digest)
-
-
-def _entities(connection: sa.Connection, ids: list[str]) -> dict[str, Entity]:
-    facts: dict[str, list[Fact]] = defaultdict(list)
-    kinds: dict[str, Kind] = {}
-    for some in batches(ids):
-        rows = connection.execute(sa.select(schema.entity).where(schema.entity.c.id.in_(some)))
-        kinds.update((row.id, row.kind) for row in rows)
-        for fact in read_facts(connection, schema.statement.c.subject.in_(some)):
-            facts[fact.subject].append(fact)
-    return {id: entity(id, kind, facts[id]) for id, kind in kinds.items()}
 
 
 def _migrate(connection: sa.Connection, version: int) -> None:

@@ -133,7 +133,7 @@ def undo(catalogue: Catalogue, id: int | None = None) -> Change:
 
 def changes(catalogue: Catalogue) -> list[Change]:
     """Every change, the last first, those that were undone among them."""
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         rows = connection.execute(sa.select(schema.change).order_by(schema.change.c.id.desc()))
         return [_change(row) for row in rows]
 
@@ -244,7 +244,6 @@ def _now() -> str:
 
 def said_by_user(catalogue: Catalogue) -> list[Fact]:
     """Every statement of the user's that is in force."""
-    with catalogue.engine.connect() as connection:
-        return sorted(
-            read_facts(connection, schema.statement.c.origin == USER), key=lambda f: (f.subject, f.property)
-        )
+    with catalogue.reading() as connection:
+        told = read_facts(connection, f"s.origin = '{USER}'")
+    return sorted(told, key=lambda f: (f.subject, f.property))

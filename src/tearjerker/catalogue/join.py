@@ -135,7 +135,7 @@ class Joiner:
         s = schema.statement.c
         urls = sorted(record.values(id, "url"))
         query = sa.select(s.subject).where(s.property == "url", s.value.in_(urls)).order_by(s.subject)
-        with self._catalogue.engine.connect() as connection:
+        with self._catalogue.reading() as connection:
             return connection.scalar(query.limit(1)) if urls else None
 
     def _named(self, kind: Kind, name: str) -> set[str]:
@@ -284,7 +284,7 @@ def _here(catalogue: Catalogue, ids: Sequence[str]) -> dict[str, str]:
     """Those ids that are here already, with the ids that stand for them."""
     this = schema.entity.c.id
     found: dict[str, str] = {}
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         for some in batches(ids):
             found |= {id: id for id in connection.scalars(sa.select(this).where(this.in_(some)))}
         into = ruling_in_force(connection).into
@@ -295,7 +295,7 @@ def _by_identifier(catalogue: Catalogue, told: Iterable[Fact]) -> dict[tuple[str
     """What has each of these identifiers, by scheme and value."""
     s = schema.statement.c
     known: dict[tuple[str, str], set[str]] = defaultdict(set)
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         for some in batches({f.value for f in told}):
             query = sa.select(s.subject, s.value, s.qualifiers).where(s.property == "id", s.value.in_(some))
             for row in connection.execute(query):

@@ -6,10 +6,12 @@ the user's changes made of each statement, and so a pack or an import that comes
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -18,7 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from tearjerker.catalogue import pack, schema
 from tearjerker.catalogue.ruling import Ruling, ruling_in_force
-from tearjerker.model import Fact, Kind, Source
+from tearjerker.model import VOCABULARY, Entity, Fact, Kind, Source, entity
 
 T = TypeVar("T")
 _BATCH = 500  # rows a statement: SQLite's limit on variables is 32766
@@ -33,36 +35,101 @@ def batches(items: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
 
 # -- reading ------------------------------------------------------------------------------------------------
 
-
-def read_facts(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Iterator[Fact]:
-    """The statements in force of which `where` holds, with their sources; what several say is one."""
-    s = schema.statement.c
-    told_by = (s.id, s.subject, s.property, s.value, s.qualifiers, s.status, s.origin)
-    rows = connection.execute(sa.select(*told_by).where(where)).all()
-    sources = sources_of(connection, [row[0] for row in rows])
-    facts = [
-        Fact(subject, property, value, qualifiers, tuple(sources.get(id, ())), status, origin)
-        for id, subject, property, value, qualifiers, status, origin in rows
-    ]
-    told = {(f.subject, f.property, f.value) for f in facts}
-    yield from facts if len(told) == len(facts) else _joined(facts)
+_SOURCED = """
+LEFT JOIN statement_source t ON t.statement = s.id
+LEFT JOIN source u ON u.id = t.source
+"""
+_ROW = "s.id, s.subject, s.property, s.value, s.qualifiers, s.status, s.origin, u.url, u.title"
+_AS_TOLD = {"sqlite": "s.rowid, t.position, u.id", "postgresql": "s.ctid, t.position, u.id"}
+"""The order in which statements were told, as far as the database remembers, and that of their sources."""
+_EACH = {"sqlite": "SELECT value FROM json_each(:ids)", "postgresql": "SELECT unnest(CAST(:ids AS text[]))"}
+"""Many ids as one parameter, so that a question of any number is the same statement, prepared once."""
+_REFS = tuple(name for name, rule in VOCABULARY.items() if rule.type == "ref")
 
 
-def sources_of(connection: sa.Connection, statements: Sequence[str]) -> dict[str, list[Source]]:
-    """The sources of each statement, in the order in which they were given."""
-    found: dict[str, list[Source]] = defaultdict(list)
+def read_facts(connection: sa.Connection, where: str, *, value: Collection[str] | None = None) -> list[Fact]:
+    """The statements `s` in force of which `where` holds, with their sources; what several say is one.
+
+    `value`: only those that have one of these values.
+    """
+    if value is not None:
+        where = f"{where} AND {one_of(connection, 's.value')}"
+    order = _AS_TOLD[connection.dialect.name]
+    query = f"SELECT {_ROW} FROM statement s {_SOURCED} WHERE {where} ORDER BY {order}"
+    bound = {} if value is None else {"ids": many(connection, value)}
+    rows = connection.execute(sa.text(query).columns(qualifiers=sa.JSON), bound)
+    return [f for some in _facts(rows.all()).values() for f in some]
+
+
+def read_things(
+    connection: sa.Connection, ids: Iterable[str], *, pointing: Sequence[str] = (), hops: int = 0
+) -> dict[str, Entity]:
+    """The things with these ids, those `pointing` at them by these properties, and what all these point to.
+
+    All in one statement, because a page is mostly made of waiting for answers: 0 or 1 `hops`.
+    """
+    query = _things_query(connection.dialect.name, tuple(pointing), hops)
+    rows = connection.execute(query, {"ids": many(connection, ids)}).all()
+    kinds = {row[0]: row[1] for row in rows}
+    facts = _facts([row[2:] for row in rows if row[2] is not None])
+    return {id: entity(id, kind, facts.get(id, ())) for id, kind in kinds.items()}
+
+
+@cache
+def _things_query(dialect: str, pointing: tuple[str, ...], hops: int) -> sa.TextualSelect:
+    query = f"""
+        WITH asked(id) AS ({_EACH[dialect]}),
+        first(id) AS (
+            SELECT id FROM asked UNION
+            SELECT s.subject FROM asked JOIN statement s ON s.value = asked.id
+            WHERE s.property IN ({quoted(pointing)})),
+        here(id) AS (
+            SELECT id FROM first UNION
+            SELECT s.value FROM first JOIN statement s ON s.subject = first.id
+            WHERE s.property IN ({quoted(_REFS if hops else ())}))
+        SELECT e.id, e.kind, {_ROW}
+        FROM here JOIN entity e ON e.id = here.id LEFT JOIN statement s ON s.subject = e.id {_SOURCED}
+        ORDER BY {_AS_TOLD[dialect]}"""
+    return sa.text(query).columns(qualifiers=sa.JSON)
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Names of our own vocabulary as SQL has them; never anything from outside."""
+    return ", ".join(f"'{name}'" for name in names) or "NULL"
+
+
+def one_of(connection: sa.Connection, column: str) -> str:
+    """SQL: the column is one of `:ids`, which `many` gives; the same words for any number of them."""
+    return f"{column} IN ({_EACH[connection.dialect.name]})"
+
+
+def many(connection: sa.Connection, ids: Iterable[str]) -> object:
+    """These ids as the value of the parameter `:ids`."""
+    wanted = list(dict.fromkeys(ids))
+    return wanted if connection.dialect.name == "postgresql" else json.dumps(wanted)
+
+
+def _facts(rows: Iterable[Sequence[Any]]) -> dict[str, list[Fact]]:
+    """Statements by subject, from a row for each of their sources."""
+    told: dict[str, tuple[Any, ...]] = {}
+    sources: dict[str, list[Source]] = defaultdict(list)
     known: dict[str, Source] = {}
-    s, t = schema.source.c, schema.statement_source.c
-    query = sa.select(t.statement, s.url, s.title).join(schema.source, s.id == t.source)
-    for some in batches(statements):
-        said = query.where(t.statement.in_(some)).order_by(t.position, s.id)
-        for statement, url, title in connection.execute(said).all():
-            found[statement].append(known.get(url) or known.setdefault(url, Source(url, title)))
-    return found
+    for id, subject, property, value, qualifiers, status, origin, url, title in rows:
+        told[id] = (subject, property, value, qualifiers, status, origin)
+        if url is not None:
+            sources[id].append(known.get(url) or known.setdefault(url, Source(url, title)))
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for id, (subject, property, value, qualifiers, status, origin) in told.items():
+        fact = Fact(subject, property, value, qualifiers, tuple(sources.get(id, ())), status, origin)
+        found[subject].append(fact)
+    return {subject: list(_joined(some)) for subject, some in found.items()}
 
 
-def _joined(facts: Iterable[Fact]) -> Iterator[Fact]:
+def _joined(facts: Sequence[Fact]) -> Iterator[Fact]:
     """The same statement of several origins, or of merged things, as one with the sources of all."""
+    if len({(f.property, f.value) for f in facts}) == len(facts):
+        yield from facts
+        return
     same: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for f in facts:
         same[f.subject, f.property, f.value, tuple(sorted(f.qualifiers.items()))].append(f)
@@ -193,10 +260,22 @@ def _withdrawn_row(id: str, fact: Fact) -> dict[str, Any]:
     return {"id": id, "origin": fact.origin, "content": to_json(fact)}
 
 
+def _sources_of(connection: sa.Connection, statements: Sequence[str]) -> dict[str, list[Source]]:
+    """The sources of each statement, in the order in which they were given."""
+    found: dict[str, list[Source]] = defaultdict(list)
+    s, t = schema.source.c, schema.statement_source.c
+    query = sa.select(t.statement, s.url, s.title).join(schema.source, s.id == t.source)
+    for some in batches(statements):
+        said = query.where(t.statement.in_(some)).order_by(t.position, s.id)
+        for statement, url, title in connection.execute(said):
+            found[statement].append(Source(url, title))
+    return found
+
+
 def withdraw(connection: sa.Connection, where: sa.ColumnElement[bool]) -> int:
     """Take statements out of force; return how many."""
     rows = connection.execute(sa.select(schema.statement).where(where)).all()
-    sources = sources_of(connection, [row.id for row in rows])
+    sources = _sources_of(connection, [row.id for row in rows])
     told = [
         (
             row.id,

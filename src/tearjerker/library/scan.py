@@ -96,7 +96,7 @@ def scan(folder: Path, catalogue: Catalogue, *, forget: bool = False) -> Iterato
 def media_files(catalogue: Catalogue, *, below: Path | None = None) -> list[MediaFile]:
     """The remembered files, by path."""
     query = sa.select(_file).order_by(_file.c.path)
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         files = [_from_row(row) for row in connection.execute(query)]
     return [f for f in files if below is None or f.path.is_relative_to(below)]
 
@@ -226,7 +226,7 @@ def _state(catalogue: Catalogue) -> str:
     """Changes when the catalogue learns or forgets something."""
     digest = sa.select(schema.about.c.value).where(schema.about.c.key == "pack_digest")
     size = sa.select(sa.func.count()).select_from(schema.statement)
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         return f"{connection.scalar(digest)}:{connection.scalar(size)}"
 
 

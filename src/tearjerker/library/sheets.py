@@ -113,7 +113,7 @@ def rename_unknown(catalogue: Catalogue, scope: str, moved: Mapping[str, str]) -
 def unknown_names(catalogue: Catalogue, scope: str) -> dict[str, str]:
     """What the user called a drama's unknown music, by its letter."""
     query = sa.select(_UNKNOWN.c.letter, _UNKNOWN.c.name).where(_UNKNOWN.c.scope == scope)
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         return {row.letter: row.name for row in connection.execute(query)}
 
 
@@ -131,7 +131,7 @@ def all_sheets(catalogue: Catalogue) -> list[KeptSheet]:
 
 
 def _sheets(catalogue: Catalogue, where: sa.ColumnElement[bool]) -> list[KeptSheet]:
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         rows = connection.execute(sa.select(_SHEET).where(where)).all()
     names = {scope: unknown_names(catalogue, scope) for scope in {_scope(row) for row in rows}}
     return [_from_row(row, names[_scope(row)]) for row in rows]

@@ -46,7 +46,7 @@ def kept(catalogue: Catalogue, slug: str) -> Kept:
     """The list kept under this slug; NotFound names those that are there."""
     if found := maybe_kept(catalogue, slug):
         return found
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         there = list(connection.scalars(sa.select(_KEPT.c.slug).order_by(_KEPT.c.slug).limit(20)))
     known = f"kept are: {', '.join(there)}" if there else "none is kept yet"
     raise NotFound(f"no list is kept as {slug!r}; {known}; `tearjerker list --keep` keeps one")
@@ -54,7 +54,7 @@ def kept(catalogue: Catalogue, slug: str) -> Kept:
 
 def maybe_kept(catalogue: Catalogue, slug: str) -> Kept | None:
     """The list kept under this slug, or None."""
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         row = connection.execute(sa.select(_KEPT).where(_KEPT.c.slug == slug.removeprefix("list/"))).first()
     return Kept(row.slug, row.title, row.kept_at, row.made_by, row.content) if row else None
 

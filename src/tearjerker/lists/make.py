@@ -21,12 +21,12 @@ from tearjerker.lists.compose import Choice, Pick, compose
 from tearjerker.lists.edits import Edits, apply
 from tearjerker.lists.evidence import gather
 from tearjerker.lists.feelings import FEELINGS
-from tearjerker.lists.playlists import Playlist, playlist, recordings_of, referred
+from tearjerker.lists.playlists import Playlist, playlist, recordings_of
 from tearjerker.lists.rank import BALANCED, Evidence, Vote, Weights
 from tearjerker.lists.songs import Felt, Song, heard, kept_moods, songs
 from tearjerker.lists.understand import Understood
 from tearjerker.lists.write import LANGUAGES, Language, Sentence, Subject, Turns, paragraph
-from tearjerker.model import Fact
+from tearjerker.model import Fact, pointing
 
 
 def make_list(
@@ -116,17 +116,15 @@ def _entry_of(catalogue: Catalogue, id: str, known: Mapping[str, Song]) -> dict[
 
 
 def _subjects(catalogue: Catalogue, ids: Iterable[str], known: Mapping[str, Song]) -> dict[str, Subject]:
-    recordings = catalogue.entities(ids)
-    followers = {id: tuple(catalogue.referring(id, "version_of")) for id in recordings}
-    near = {f.value for r in recordings.values() for f in r.facts if f.property in _REFERS}
-    near |= {f.subject for facts in followers.values() for f in facts}
-    entities = catalogue.entities(sorted(near | set(recordings)))
-    singers = {f.value for e in entities.values() if e.kind == "recording" for f in e.all("artist")}
-    entities |= catalogue.entities(sorted(singers - entities.keys()))
-    return {id: Subject(r, entities, followers[id], known[id].feelings) for id, r in recordings.items()}
-
-
-_REFERS = ("artist", "placement", "mention", "version_of")
+    wanted = list(ids)
+    things = catalogue.around(wanted, pointing=("version_of",))
+    singers = {f.value for e in things.values() if e.kind == "recording" for f in e.all("artist")}
+    things |= catalogue.entities(sorted(singers - things.keys()))
+    return {
+        id: Subject(things[id], things, tuple(pointing(things, id, "version_of")), known[id].feelings)
+        for id in wanted
+        if id in things
+    }
 
 
 def _entry(pick: Pick, subjects: Mapping[str, Subject], known: Mapping[str, Song]) -> dict[str, Any]:
@@ -283,6 +281,5 @@ def playlist_of(
     date: str | None = None,
 ) -> Playlist:
     """The list with all that playlists and JSON-LD say of its songs."""
-    recordings = catalogue.entities(recordings_of(content))
-    things = {**recordings, **catalogue.entities(referred(recordings))}
+    things = catalogue.around(recordings_of(content))
     return playlist(content, things, files=files, lengths_s=lengths_s, date=date)

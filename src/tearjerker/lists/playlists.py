@@ -108,7 +108,7 @@ def playlist(
 ) -> Playlist:
     """A kept list or reading (its JSON) with what the catalogue and the user's folder add.
 
-    `entities` holds the recordings and what they refer to (see `referred`); `files` and `lengths_s` are by
+    `entities` holds the recordings and what they point to; `files` and `lengths_s` are by
     recording.
     """
     tracks = [
@@ -127,12 +127,6 @@ def recordings_of(content: Mapping[str, Any]) -> list[str]:
     """The recordings that a kept list or reading names, in its order."""
     songs = (song for entry in content.get("entries", ()) for song in entry.get("songs", ()))
     return list(dict.fromkeys(song["recording"] for song in songs if song.get("recording")))
-
-
-def referred(entities: Mapping[str, Entity]) -> list[str]:
-    """The artists, dramas, works and releases that these recordings refer to."""
-    wanted = ("artist", "placement", "work", "release")
-    return list(dict.fromkeys(f.value for e in entities.values() for p in wanted for f in e.all(p)))
 
 
 def _track(

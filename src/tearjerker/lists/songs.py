@@ -133,7 +133,7 @@ def heard(catalogue: Catalogue) -> dict[str, list[Felt]]:
     """The feelings that the measured sound of the user's files speaks for, by recording."""
     query = sa.select(schema.media_file.c.recording, schema.media_file.c.measures)
     found: dict[str, list[Felt]] = defaultdict(list)
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         for row in connection.execute(query.where(schema.media_file.c.recording.is_not(None))):
             for feeling, why in heard_in(row.measures or {}):
                 found[row.recording].append(Felt(feeling, why, "your file, measured"))
@@ -144,7 +144,7 @@ def kept_moods(catalogue: Catalogue) -> dict[str, list[Felt]]:
     """The moods that the user's kept articles give to songs, by recording."""
     query = sa.select(schema.kept_list).where(schema.kept_list.c.made_by == "read")
     found: dict[str, list[Felt]] = defaultdict(list)
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         kept = [
             (row.title, row.content) for row in connection.execute(query.order_by(schema.kept_list.c.slug))
         ]

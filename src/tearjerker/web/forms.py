@@ -94,7 +94,7 @@ def read(request: Request, catalogue: Asked, text: Text = "", address: Text = ""
         return render(request, "import.html", title="Read an article", trouble=str(error))
     content = reading_json(reading)
     ids = {id for e in reading.entries for s in e.songs for id in (s.recording, *s.candidates) if id}
-    things = views.gather(catalogue, ids)
+    things = catalogue.around(ids)
     return render(
         request, "check.html", title="Is it so?", content=content, things=things, packed=json.dumps(content)
     )
@@ -186,7 +186,7 @@ def file(request: Request, id: int, catalogue: Asked, q: str = "") -> Response:
     asked = q or " ".join(str(this.tags.get(k) or "") for k in ("artist", "title")).strip() or this.stem
     found = search.find(catalogue, asked, kind="song", limit=8)
     others = [c for c in this.candidates if c not in {r.thing.id for r in found.rows}]
-    things = views.gather(catalogue, [*others, *([this.recording] if this.recording else [])])
+    things = catalogue.around([*others, *([this.recording] if this.recording else [])])
     songs = [r.song for r in found.rows if r.song] + [
         views.song(things[o], things, {}) for o in others if o in things
     ]

@@ -17,7 +17,7 @@ from tearjerker.model import Entity
 from tearjerker.web import say
 from tearjerker.web.shelf import OwnFile, own_files
 from tearjerker.web.standing import Standing, among, of_entry
-from tearjerker.web.views import Credit, Said, SongView, Things, Written, gather, song, written
+from tearjerker.web.views import Credit, Said, SongView, Things, Written, song, written
 
 SPINES = 24  # recordings of a list that its shelf of at most twelve spines may need
 FEW = 80  # letters of an article's own words that a note quotes
@@ -124,7 +124,7 @@ class ListView:
 def list_view(catalogue: Catalogue, kept: Kept) -> ListView:
     """A kept list with everything its page shows; unlinked songs keep the article's words."""
     ids = recordings_of(kept.content)
-    things = gather(catalogue, ids)
+    things = catalogue.around(ids)
     view = _list(kept, things, own_files(catalogue, ids), brief=False)
     if kept.made_by == "list":
         return view
@@ -134,7 +134,7 @@ def list_view(catalogue: Catalogue, kept: Kept) -> ListView:
 def list_views(catalogue: Catalogue, lists: Sequence[Kept]) -> list[ListView]:
     """Several kept lists as their spines show them: asked for together, without paragraphs and ranks."""
     ids = [id for kept in lists for id in recordings_of(kept.content)[:SPINES]]
-    things = gather(catalogue, ids)
+    things = catalogue.around(ids)
     return [_list(kept, things, {}, brief=True) for kept in lists]
 
 

@@ -44,7 +44,7 @@ def home(request: Request, catalogue: Asked) -> Response:
     lists = list_views(catalogue, shelf.kept_lists(catalogue, limit=6))
     shown = [drama.id for view in lists for s in view.all_songs for drama, _ in s.dramas]
     wanted = list(dict.fromkeys([*shown, *shelf.most_sung(catalogue, 24)]))[:24]
-    dramas = views.gather(catalogue, wanted, hops=0)
+    dramas = catalogue.around(wanted, hops=0)
     counts = {kind: catalogue.count(kind) for kind in ("drama", "recording", "artist")}
     return render(
         request,
@@ -122,7 +122,7 @@ def _index(
 ) -> Response:
     ids = catalogue.ids(kind, after=after, limit=PAGE + 1)
     shown, more = ids[:PAGE], len(ids) > PAGE
-    things = views.gather(catalogue, shown)
+    things = catalogue.around(shown)
     files = shelf.own_files(catalogue, shown) if kind == "recording" else {}
     return render(
         request, template, title=title, ids=shown, things=things, files=files,
@@ -143,7 +143,7 @@ def library(request: Request, catalogue: Asked) -> Response:
     """One's own files: what is linked, what is not, and why."""
     files = shelf.library(catalogue)
     linked = files.get(True, [])
-    things = views.gather(catalogue, [f.recording for f in linked if f.recording])
+    things = catalogue.around([f.recording for f in linked if f.recording])
     return render(
         request, "library.html", title="Library", linked=linked, unlinked=files.get(False, []), things=things
     )

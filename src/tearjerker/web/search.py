@@ -65,7 +65,7 @@ def find(catalogue: Catalogue, query: str, *, kind: str | None = None, limit: in
     if not query.strip():
         return Answer("none", (), {})
     answer, hits = _hits(catalogue, query, kind, limit)
-    things = views.gather(catalogue, [h.id for h in hits])
+    things = catalogue.around([h.id for h in hits])
     files = own_files(catalogue, [h.id for h in hits])
     rows = [_row(h, query, things, files) for h in hits if h.id in things]
     return Answer(answer, tuple(rows), things)

@@ -6,7 +6,7 @@ The two tables that are the user's own: lists that were kept, and files that wer
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tearjerker.catalogue import Catalogue, schema
+from tearjerker.catalogue.rows import many, one_of
 from tearjerker.errors import NotFound
 from tearjerker.lists.keep import Kept
 
@@ -57,31 +58,33 @@ def kept_lists(catalogue: Catalogue, *, limit: int = 100) -> list[Kept]:
     """The kept lists, the latest first."""
     this = schema.kept_list.c
     query = sa.select(schema.kept_list).order_by(this.kept_at.desc(), this.slug).limit(limit)
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         return [Kept(r.slug, r.title, r.kept_at, r.made_by, r.content) for r in connection.execute(query)]
 
 
 def own_files(catalogue: Catalogue, recordings: Iterable[str]) -> dict[str, OwnFile]:
     """For each of these recordings the surest of the user's files."""
-    wanted = list(dict.fromkeys(recordings))
-    if not wanted:
-        return {}
-    query = sa.select(schema.media_file).where(_MEDIA.recording.in_(wanted)).order_by(_MEDIA.confidence)
-    with catalogue.engine.connect() as connection:
-        return {row.recording: _file(row) for row in connection.execute(query)}
+    return {row.recording: _file(row) for row in _files(catalogue, "recording", recordings)}
 
 
 def files_at(catalogue: Catalogue, paths: Iterable[str]) -> dict[str, OwnFile]:
     """The scanned files that lie at these paths."""
-    wanted = list(dict.fromkeys(paths))
-    query = sa.select(schema.media_file).where(_MEDIA.path.in_(wanted))
-    with catalogue.engine.connect() as connection:
-        return {row.path: _file(row) for row in connection.execute(query)} if wanted else {}
+    return {row.path: _file(row) for row in _files(catalogue, "path", paths)}
+
+
+def _files(catalogue: Catalogue, column: str, values: Iterable[str]) -> Sequence[sa.Row[Any]]:
+    """The rows whose column has one of these values, the surest last."""
+    wanted = list(values)
+    if not wanted:
+        return ()
+    with catalogue.reading() as connection:
+        query = sa.select(schema.media_file).where(sa.text(one_of(connection, column)))
+        return connection.execute(query.order_by(_MEDIA.confidence), {"ids": many(connection, wanted)}).all()
 
 
 def own_file(catalogue: Catalogue, id: int) -> OwnFile:
     """One scanned file; NotFound where there is none."""
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         row = connection.execute(sa.select(schema.media_file).where(_MEDIA.id == id)).first()
     if row is None:
         raise NotFound(f"there is no file {id}; `tearjerker scan DIR` takes in what is new")
@@ -92,7 +95,7 @@ def library(catalogue: Catalogue, *, limit: int = 500) -> dict[bool, list[OwnFil
     """The scanned files, linked (True) and not linked (False), by folder and name."""
     query = sa.select(schema.media_file).order_by(_MEDIA.path).limit(limit)
     sorted_by: dict[bool, list[OwnFile]] = defaultdict(list)
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         for row in connection.execute(query):
             sorted_by[row.recording is not None].append(_file(row))
     return sorted_by
@@ -124,7 +127,7 @@ def sources(catalogue: Catalogue) -> list[tuple[str, int]]:
         .join(counted, counted.c.source == schema.source.c.id)
         .order_by(counted.c.n.desc(), schema.source.c.url)
     )
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         return [(row[0], row[1]) for row in connection.execute(query)]
 
 
@@ -138,7 +141,7 @@ def most_sung(catalogue: Catalogue, limit: int) -> list[str]:
         .order_by(sa.func.count().desc(), some.c.value)
         .limit(limit)
     )
-    with catalogue.engine.connect() as connection:
+    with catalogue.reading() as connection:
         return list(connection.scalars(query))
 
 

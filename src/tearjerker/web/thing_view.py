@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tearjerker.catalogue import Catalogue
-from tearjerker.model import Entity, Fact
+from tearjerker.model import Entity, Fact, pointing
 from tearjerker.web import plots
 from tearjerker.web.heard import Timelines, timelines
 from tearjerker.web.shelf import OwnFile, own_files
@@ -16,7 +16,6 @@ from tearjerker.web.views import (
     Things,
     Written,
     credits,
-    gather,
     part_of,
     released,
     song,
@@ -50,12 +49,12 @@ class SongPage:
 
 def song_page(catalogue: Catalogue, id: str) -> SongPage:
     """Everything the page of a recording shows."""
-    recording = catalogue.entity(id)
-    followers = catalogue.referring(id, "version_of")
-    siblings = [f.subject for w in recording.all("work") for f in catalogue.referring(w.value, "work")]
-    related = [f.value for f in recording.all("version_of")] + [f.subject for f in followers] + siblings
-    things = gather(catalogue, [id, *related])
-    files = own_files(catalogue, [id, *related])
+    recording, things = _with_what_points(catalogue, id, "version_of")
+    family = [f.value for p in ("version_of", "work") for f in recording.all(p)]
+    things |= catalogue.around(family, pointing=("work",))
+    followers = pointing(things, recording.id, "version_of")
+    siblings = [f.subject for w in recording.all("work") for f in pointing(things, w.value, "work")]
+    files = own_files(catalogue, (id for id in things if id.startswith("recording/")))
     versions = _versions(recording, followers, siblings, things, files)
     pair = next((v for v in versions if v[1] == "answer"), None) or next(
         (v for v in versions if v[1] in ("remake", "cover", "other singer", "translated")), None
@@ -69,6 +68,12 @@ def song_page(catalogue: Catalogue, id: str) -> SongPage:
         written(recording, things, followers=followers),
         things,
     )
+
+
+def _with_what_points(catalogue: Catalogue, id: str, *properties: str) -> tuple[Entity, dict[str, Entity]]:
+    """A thing; it, what points at it by these properties, and what all these point to.  NotFound for none."""
+    things = catalogue.around([id], pointing=properties)
+    return things.get(id) or catalogue.entity(id), things
 
 
 def _version(recording: Entity, things: Things) -> plots.Version:
@@ -121,14 +126,13 @@ class DramaPage:
 
 def drama_page(catalogue: Catalogue, id: str) -> DramaPage:
     """Everything the page of a drama shows."""
-    drama = catalogue.entity(id)
-    ids = list(dict.fromkeys(f.subject for f in catalogue.referring(id, "placement")))
-    things = gather(catalogue, [id, *ids])
+    drama, things = _with_what_points(catalogue, id, "placement")
+    ids = list(dict.fromkeys(f.subject for f in pointing(things, drama.id, "placement")))
     files = own_files(catalogue, ids)
     songs = sorted(
         (song(things[i], things, files) for i in ids if i in things), key=lambda s: _came_out(s, things)
     )
-    heard = timelines(catalogue, id, [s.recording.id for s in songs if s.recording])
+    heard = timelines(catalogue, drama.id, [s.recording.id for s in songs if s.recording])
     return DramaPage(drama, tuple(songs), things, heard)
 
 
@@ -171,12 +175,10 @@ class ArtistPage:
 
 def artist_page(catalogue: Catalogue, id: str) -> ArtistPage:
     """Everything the page of an artist shows."""
-    artist = catalogue.entity(id)
-    said = catalogue.referring(id)
-    ids = list(dict.fromkeys(f.subject for f in said if f.property == "artist"))
-    members = [f.subject for f in said if f.property == "member_of"]
+    artist, things = _with_what_points(catalogue, id, "artist", "member_of")
+    ids = list(dict.fromkeys(f.subject for f in pointing(things, artist.id, "artist")))
+    members = [f.subject for f in pointing(things, artist.id, "member_of")]
     groups = [f.value for f in artist.all("member_of")]
-    things = gather(catalogue, [id, *ids, *members])
     files = own_files(catalogue, ids)
     by_year: dict[str, list[SongView]] = defaultdict(list)
     for recording in (things[i] for i in ids if i in things):

@@ -1,18 +1,17 @@
 """What does a page know before it is drawn?
 
-Each function asks the catalogue a handful of times, never once a row, and gives plain values to a template or
-to JSON.  `Things` are the entities at hand by id: a page's own thing and everything that it points to.
+Each function gives plain values to a template or to JSON.  `Things` are the entities at hand by id: a page's
+own thing and everything that it points to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tearjerker.catalogue import Catalogue
 from tearjerker.lists.write import Subject, paragraph
-from tearjerker.model import VOCABULARY, Entity, Fact
+from tearjerker.model import Entity, Fact
 from tearjerker.names.romanise import mccune_reischauer, revised
 from tearjerker.web import say
 from tearjerker.web.shelf import OwnFile
@@ -28,22 +27,6 @@ class Said(NamedTuple):
 
 
 Written = tuple[Said, ...]
-
-
-def gather(catalogue: Catalogue, ids: Iterable[str], *, hops: int = 1) -> dict[str, Entity]:
-    """The things with these ids and, `hops` steps on, what they point to."""
-    found = catalogue.entities(ids)
-    fresh = list(found.values())
-    for _ in range(hops):
-        further = {v for e in fresh for v in _refs(e) if v not in found}
-        more = catalogue.entities(further) if further else {}
-        fresh = list(more.values())
-        found |= more
-    return found
-
-
-def _refs(thing: Entity) -> Iterator[str]:
-    return (f.value for f in thing.facts if VOCABULARY[f.property].type == "ref")
 
 
 @dataclass(frozen=True)
