@@ -198,7 +198,7 @@ def pages(count: int, url: str | None) -> None:
 
 
 def ask(held: Any, count: int, where: str) -> None:
-    """Time 200 pages of each kind: the questions, and what is made of the answers until a template has them."""
+    """Time 200 pages of each kind: the questions, and what is made of the answers for a template."""
     from tearjerker.web import thing_view
 
     trips, dice = Trips(held.engine), random.Random(7)
@@ -284,7 +284,7 @@ def things(count: int) -> Iterator[tuple[str, str]]:
 
 
 def said(count: int) -> Iterator[tuple[str, str, str, dict[str, str]]]:
-    """Every statement: names in two languages, who sings it, where it is heard, when it came out; one in 20 a cover."""
+    """Every statement: names in two languages, who sings it and where it is heard; one in 20 is a cover."""
     dramas, artists = sizes(count)
     for kind, most, word in (("drama/d", dramas, "Drama"), ("artist/a", artists, "Singer")):
         for n in range(most):

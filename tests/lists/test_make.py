@@ -98,6 +98,17 @@ def test_a_kept_articles_mood_is_a_feeling(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("source", ["", None, "examples/seven-iconic-osts.md", "/home/me/page.html"])
+def test_what_nobody_published_is_nobodys_voice(tmp_path: Path, source: str | None) -> None:
+    own = world(tmp_path)
+    before = make_list(own, understand("sad songs", own))
+    songs = [{"title": "Unheard", "recording": "recording/unheard"}]
+    content = {"title": "Mine", "source": source, "entries": [{"songs": songs, "mood": ["bittersweet"]}]}
+    keep(own, content, made_by="read")
+    assert kept_moods(own) == {}
+    assert make_list(own, understand("sad songs", own)) == before
+
+
 # -- wishes in words -------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -66,28 +66,31 @@ def list_(
 
     held = open_catalogue(catalogue)
     understood = understand(wish or "", held)
+    flags = {"gems": gems, "duets": duets, "actors": actors, "pairs": pairs}
     choice = _with_options(
-        understood.choice, held, top=top, dramas=drama, artists=[*(artist or ()), *(group or ())],
+        understood.choice, held, flags, top=top, dramas=drama, artists=[*(artist or ()), *(group or ())],
         networks=network, years=years, roles=role, feelings=feeling, one_per=one_per,
     )  # fmt: skip
-    choice = replace(
-        choice,
-        gems=choice.gems or gems,
-        duets=choice.duets or duets,
-        actors=choice.actors or actors,
-        pairs=choice.pairs or pairs,
-    )
     told = _make(held, replace(understood, choice=choice), wish or "", title, edits, slug)
-    for note in (*told["understood"], *(f"“{w}”: not understood, passed over" for w in told["ignored"])):
-        print(f"  {note}", file=sys.stderr)
+    _explain(told)
     if to:
         _write(held, told, to)
     if keep or slug:
-        from tearjerker.lists.keep import keep as keep_list
-
-        print(f"kept as list/{keep_list(held, told, slug=slug)}", file=sys.stderr)
+        _keep(held, told, slug)
     _show(told, as_json=as_json, why=why, korean=korean)
     raise typer.Exit(0 if told["entries"] else 1)
+
+
+def _explain(told: dict[str, Any]) -> None:
+    """How the wish was understood."""
+    for note in (*told["understood"], *(f"“{w}”: not understood, passed over" for w in told["ignored"])):
+        print(f"  {note}", file=sys.stderr)
+
+
+def _keep(held: Catalogue, told: dict[str, Any], slug: str | None) -> None:
+    from tearjerker.lists.keep import keep
+
+    print(f"kept as list/{keep(held, told, slug=slug)}", file=sys.stderr)
 
 
 def _make(
@@ -114,6 +117,7 @@ def _make(
 def _with_options(
     choice: Choice,
     held: Catalogue,
+    flags: Mapping[str, bool],
     *,
     top: int | None,
     dramas: _Names,
@@ -124,9 +128,11 @@ def _with_options(
     feelings: _Names,
     one_per: _Names,
 ) -> Choice:
+    """What was asked for in words, and what the options add to it."""
     since, until = _years(years)
     return replace(
         choice,
+        **{flag: True for flag, given in flags.items() if given},
         top=top or choice.top,
         dramas=choice.dramas | {_one(held, name, "drama") for name in dramas or ()},
         artists=choice.artists | {_one(held, name, "artist") for name in artists},

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tearjerker.errors import BadMedia
+from tearjerker.library.mpeg import holds_frames
 
 AUDIO = frozenset(
     (".mp3", ".m4a", ".m4b", ".mp4", ".flac", ".ogg", ".oga", ".opus", ".wav", ".aif", ".aiff", ".wma")
@@ -70,11 +71,12 @@ def read_tags(path: Path, *, below: Path | None = None) -> Tags:
 
     try:
         told = TinyTag.get(path)
+        sounds = told.duration and (path.suffix.lower() != ".mp3" or holds_frames(path))
     except (TinyTagException, ValueError, ArithmeticError, LookupError) as error:
         raise BadMedia(f"{path} is no readable {path.suffix.lstrip('.')} file ({_short(error)})") from error
     except OSError as error:
         raise BadMedia(f"{path} cannot be opened ({error.strerror or error})") from error
-    if not told.duration:
+    if not sounds:
         raise BadMedia(f"{path} holds no sound that can be read; it may be cut off or not be audio")
     return with_name(_from_tinytag(told, path), path, below=below)
 

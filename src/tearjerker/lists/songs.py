@@ -7,8 +7,9 @@ show why (a feeling).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -141,19 +142,25 @@ def heard(catalogue: Catalogue) -> dict[str, list[Felt]]:
 
 
 def kept_moods(catalogue: Catalogue) -> dict[str, list[Felt]]:
-    """The moods that the user's kept articles give to songs, by recording."""
+    """The moods that the user's kept articles give to songs, by recording.
+
+    Only what was published speaks: an article at an address, which whoever doubts it can read.  A file of the
+    user's own, the example that comes with the program among them, is theirs to enjoy and nobody's voice.
+    """
     query = sa.select(schema.kept_list).where(schema.kept_list.c.made_by == "read")
     found: dict[str, list[Felt]] = defaultdict(list)
     with catalogue.reading() as connection:
-        kept = [
-            (row.title, row.content) for row in connection.execute(query.order_by(schema.kept_list.c.slug))
-        ]
-    for title, content in kept:
-        for entry in content.get("entries", ()):
-            for song in entry.get("songs", ()):
-                for word in entry.get("mood", ()) if song.get("recording") else ():
-                    for feeling in feelings_in(word):
-                        found[song["recording"]].append(
-                            Felt(feeling, word, title, None, content.get("source"))
-                        )
+        kept = connection.execute(query.order_by(schema.kept_list.c.slug)).all()
+    for row in kept:
+        if str(row.content.get("source") or "").startswith(("https://", "http://")):
+            for recording, felt in _moods(row.title, row.content):
+                found[recording].append(felt)
     return found
+
+
+def _moods(title: str, content: Mapping[str, Any]) -> Iterator[tuple[str, Felt]]:
+    for entry in content.get("entries", ()):
+        linked = [s["recording"] for s in entry.get("songs", ()) if s.get("recording")]
+        for word in entry.get("mood", ()) if linked else ():
+            for feeling in feelings_in(word):
+                yield from ((id, Felt(feeling, word, title, None, content["source"])) for id in linked)
