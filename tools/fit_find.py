@@ -18,21 +18,31 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 from scipy.optimize import minimize
 
 from tearjerker.catalogue.known import known_names, other_names
 from tearjerker.names.fold import fold
-from tearjerker.names.hangul import initials, is_syllable, split
+from tearjerker.names.hangul import has_hangul, initials, is_syllable, split
 from tearjerker.names.index import Named, NameIndex, build
+from tearjerker.names.keys import keys_of_name
 from tearjerker.names.similarity import WEIGHTS, measures
+from tearjerker.names.sound import coarse
 
 Floats = NDArray[np.float64]
+ALIKE = 0.75
+"""From this likeness of coarse sounds on, two names count as one name in two scripts."""
+CROSSED = 0.3
+"""What a question of `crossed_questions` counts: there are more of them than of all others together."""
 EVERY = 8
 """One name in so many is asked as it stands, beside the questions of the set."""
 
@@ -42,6 +52,8 @@ class Question(NamedTuple):
 
     columns: Floats
     right: Floats
+    worth: float
+    """How much it counts in the fit."""
 
 
 def main() -> None:
@@ -51,10 +63,16 @@ def main() -> None:
     parser.add_argument("--half", type=int, choices=(0, 1))
     parser.add_argument("--penalty", type=float, default=0.5)
     options = parser.parse_args()
-    index = build(named(options.folder / "index.jsonl"))
-    asked = [*lines(options.folder / "queries.jsonl"), *made_questions(options.folder / "index.jsonl")]
-    asked = [q for q in asked if options.half in (None, half(q))]
-    questions = [q for q in (_question(index, line) for line in asked) if q is not None]
+    path = options.folder / "index.jsonl"
+    asked = [*lines(options.folder / "queries.jsonl"), *made_questions(path)]
+    things, crossed = crossed_questions(path)
+    questions = [
+        question
+        for index, some, worth in ((build(named(path)), asked, 1.0), (build(things), crossed, CROSSED))
+        for line in some
+        if options.half in (None, half(line))
+        if (question := _question(index, line, worth)) is not None
+    ]
     weights = fit(questions, options.penalty)
     print("WEIGHTS: dict[str, float] = {")
     for name, weight in zip(WEIGHTS, weights, strict=True):
@@ -73,6 +91,7 @@ def fit(questions: list[Question], penalty: float) -> Floats:
     columns = np.vstack([q.columns for q in questions])
     right = np.concatenate([q.right for q in questions])
     sizes = [len(q.right) for q in questions]
+    worth = np.array([q.worth for q in questions])
     starts = np.cumsum([0, *sizes[:-1]])
     whose = np.repeat(np.arange(len(sizes)), sizes)
     known = np.add.reduceat(right, starts) > 0
@@ -86,15 +105,15 @@ def fit(questions: list[Question], penalty: float) -> Floats:
         whole = np.add.reduceat(odds, starts) + none
         good = np.add.reduceat(odds * right, starts) + np.where(known, 0, none)
         wanted = np.where(known[whose], odds * right / (good[whose] + 1e-300), 0)
-        slope = columns.T @ (odds / whole[whose] - wanted) + strength * weights
-        cost = np.log(whole).sum() - np.log(good + 1e-300).sum()
+        slope = columns.T @ (worth[whose] * (odds / whole[whose] - wanted)) + strength * weights
+        cost = worth @ (np.log(whole) - np.log(good + 1e-300))
         return float(cost + 0.5 * (strength * weights**2).sum()), slope
 
     start = np.zeros(columns.shape[1])
     return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x)
 
 
-def _question(index: NameIndex, line: dict[str, Any]) -> Question | None:
+def _question(index: NameIndex, line: dict[str, Any], worth: float) -> Question | None:
     asked, pool, candidates = index.asked(line["query"], line["kind"])
     if not len(pool):
         return None
@@ -105,7 +124,8 @@ def _question(index: NameIndex, line: dict[str, Any]) -> Question | None:
     spelled, spelling = np.unique(candidates.spelled(), return_inverse=True)
     order = np.argsort(spelling, kind="stable")
     first = np.searchsorted(spelling[order], np.arange(len(spelled)))
-    return Question(np.maximum.reduceat(columns[order], first), np.maximum.reduceat(right[order], first))
+    together = (np.maximum.reduceat(some[order], first) for some in (columns, right))
+    return Question(*together, worth)
 
 
 def made_questions(path: Path) -> Iterator[dict[str, Any]]:
@@ -121,6 +141,36 @@ def made_questions(path: Path) -> Iterator[dict[str, Any]]:
         for place, ((kind, asked), ids) in enumerate(called.items()):
             if place % every == number and (number != 1 or len(asked) > 2):
                 yield {"kind": kind, "query": asked, "gold": ids}
+
+
+def crossed_questions(path: Path) -> tuple[list[Named], list[dict[str, Any]]]:
+    """The things of the index, half of the singers and songs without their names in one script, and these as
+    questions: more of what can only be found by its sound than the set has.
+
+    Only those that sound alike, and that no other thing is called as well: a title that was translated
+    teaches nothing.
+    """
+    chance = random.Random(1)
+    things, asked = [], []
+    called = Counter(fold(name) for thing in lines(path) for name in thing["names"])
+    for thing in named(path):
+        korean = [n for n in thing.names if has_hangul(n)]
+        latin = [n for n in thing.names if n.isascii()]
+        if korean and latin and thing.kind != "drama" and chance.random() < 0.5:
+            left_out, kept = chance.choice(((korean, latin), (latin, korean)))
+            if called[fold(left_out[0])] == 1 and sound_alike(left_out[0], kept[0]):
+                asked.append({"kind": thing.kind, "query": left_out[0], "gold": [thing.id]})
+                left = tuple(n for n in thing.names if n not in left_out)
+                things.append(thing._replace(names=left, known=()))
+                continue
+        things.append(thing)
+    return things, asked
+
+
+def sound_alike(one: str, other: str) -> bool:
+    """Whether any two readings are nearly the same."""
+    ours, theirs = ([coarse(s) for s in keys_of_name(n, person=True).sounds] for n in (one, other))
+    return bool(process.cdist(ours, theirs, scorer=OSA.normalized_similarity).max() >= ALIKE)
 
 
 def _half_typed(folded: str) -> str:

@@ -72,7 +72,7 @@ def test_anything_may_be_asked(index: NameIndex, asked: str) -> None:
 
 @given(SYLLABLES)
 def test_sounds_are_of_the_known_letters(run: str) -> None:
-    assert set(of_hangul(run)) <= set("kntlmpschaeioyuvwxg")
+    assert set(of_hangul(run)) <= set("kntlmpschaeioyuvwxgKTPC")
     assert set(coarse(of_hangul(run))) <= set("kntlmpschaeioyw")
     assert len(initials(run)) == len(run) <= len(jamo(run))
 
@@ -80,7 +80,7 @@ def test_sounds_are_of_the_known_letters(run: str) -> None:
 @given(LETTERS)
 def test_latin_sounds_are_of_the_known_letters(text: str) -> None:
     for word in text.split():
-        assert set(of_latin(word)) <= set("kntlmpschaeioyuvwxg")
+        assert set(of_latin(word)) <= set("kntlmpschaeioyuvwxgKTPC")
 
 
 LONG = [

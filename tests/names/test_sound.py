@@ -4,7 +4,7 @@ import pytest
 
 from tearjerker.names import english, surnames
 from tearjerker.names.fold import affixes_off, alike, season
-from tearjerker.names.sound import coarse, of_hangul, of_latin
+from tearjerker.names.sound import coarse, fine, of_hangul, of_latin
 
 SAME = [
     ("정", "jeong"), ("정", "jung"), ("정", "chong"), ("정", "joung"), ("백", "baek"), ("백", "paik"),
@@ -44,6 +44,26 @@ def test_english_is_said_as_korean_borrows_it(pair: str) -> None:
 def test_stage_names_are_said_letter_by_letter(pair: str) -> None:
     latin, korean = pair.split()
     assert coarse(of_hangul(korean.rstrip("501"))) == coarse((english.spelled_out(latin) or "").rstrip("501"))
+
+
+@pytest.mark.parametrize(
+    "pair",
+    ["got7 갓세븐", "map6 맵식스", "badkiz 배드키즈", "oneus 원어스", "imfact 임팩트", "sunglass 썬글라스"],
+)
+def test_stage_names_that_are_no_words_are_said_as_english_spells(pair: str) -> None:
+    latin, korean = pair.split()
+    said = (english.with_digits(latin),) if latin[-1].isdigit() else english.readings(latin)
+    assert coarse(of_hangul(korean)) in {coarse(s or "") for s in said}
+
+
+def test_a_romanized_word_is_not_read_as_english() -> None:
+    assert english.readings("jiyoung") == ()
+
+
+def test_the_narrow_sound_keeps_what_loanwords_keep_apart() -> None:
+    assert of_hangul("껌") in english.readings("gum")
+    assert of_hangul("컴") in english.readings("come")
+    assert fine(of_hangul("껌")) == fine(of_hangul("컴"))
 
 
 def test_words_are_not_said_letter_by_letter() -> None:

@@ -19,6 +19,7 @@ for _n, _c in enumerate(_LETTERS, 1):
 _CODE[ord(" ")] = 0
 _FOURS = 1 << 20
 GRAMS = _FOURS + (1 << 15)
+_BITS = GRAMS.bit_length()
 """How many different runs there can be."""
 
 
@@ -27,11 +28,12 @@ def grams_of(sounds: Sequence[str]) -> NDArray[np.int64]:
 
 
 def grams_by_reading(sounds: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The runs of each of several coarse sounds, and whose each run is."""
+    """The different runs of each of several coarse sounds, and whose each run is."""
     text = " ".join(f"^{s}^" for s in sounds) + "   "
     owner = np.repeat(np.arange(len(sounds)), [len(s) + 3 for s in sounds])
     grams, at = grams_in(text)
-    return grams.astype(np.int64), owner[at]
+    once = np.unique(owner[at] << _BITS | grams)
+    return once & (1 << _BITS) - 1, once >> _BITS
 
 
 def marked(sounds: Sequence[str]) -> str:
@@ -41,10 +43,18 @@ def marked(sounds: Sequence[str]) -> str:
 
 def grams_in(text: str) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """Every run of three and of four sounds within one reading, as a number, and where it begins."""
-    codes = _CODE[np.frombuffer(text.encode("latin-1", "replace"), np.uint8)]
+    codes = _codes(text)
     one, two, three, four = (codes[n : len(codes) - 3 + n] for n in range(4))
     threes = np.flatnonzero((one > 0) & (two > 0) & (three > 0))
     fours = threes[four[threes] > 0]
     of_three = _FOURS + (one[threes] << 10 | two[threes] << 5 | three[threes])
     of_four = one[fours] << 15 | two[fours] << 10 | three[fours] << 5 | four[fours]
     return np.concatenate([of_three, of_four]), np.concatenate([threes, fours])
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    """A number for each sound; letters of scripts that nothing is known of share them by their code."""
+    if text.isascii():
+        return _CODE[np.frombuffer(text.encode("ascii"), np.uint8)]
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.where(points < 256, _CODE[points.clip(max=255)], 1 + points % 27).astype(np.uint32)

@@ -23,13 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tearjerker.names import similarity
+from tearjerker.names.foreign import main_script
 from tearjerker.names.grams import GRAMS, grams_in, grams_of, marked
-from tearjerker.names.hangul import has_hangul
 from tearjerker.names.keys import Keys, in_two_scripts, keys_of_name, keys_of_question
 from tearjerker.names.similarity import Candidates, Judged
 from tearjerker.names.sound import coarse
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever keys or arrays change, so that an index made before is made anew."""
 
 BUDGET = 30_000
@@ -137,7 +137,7 @@ class NameIndex:
             [r[5].split(_UNIT) for r in records],
             self.arrays["name_number"][pool],
             self.arrays["name_kind"][pool] == _ARTIST,
-            self.arrays["name_korean"][pool],
+            self.arrays["name_script"][pool],
         )
 
     def rarity(self, grams: Numbers) -> NDArray[np.float64]:
@@ -290,7 +290,7 @@ class _Collected:
     entity: list[int] = field(default_factory=list)
     kind: list[int] = field(default_factory=list)
     number: list[int] = field(default_factory=list)
-    korean: list[bool] = field(default_factory=list)
+    script: list[int] = field(default_factory=list)
     length: list[int] = field(default_factory=list)
     coarse: list[str] = field(default_factory=list)
     digests: list[int] = field(default_factory=list)
@@ -320,7 +320,7 @@ class _Collected:
         self.entity.append(entity)
         self.kind.append(KINDS.index(thing.kind))
         self.number.append(min(keys.number, 255))
-        self.korean.append(has_hangul(keys.surface))
+        self.script.append(main_script(keys.surface))
         self.length.append(min(*(len(s) for s in keys.sounds), 255))
         self.coarse.append(marked([coarse(s) for s in (*keys.sounds, *keys.given)]))
         self.digests += [_digest(kind, key) for _, kind, key in keys.exact]
@@ -339,7 +339,7 @@ class _Collected:
             "name_entity": np.array(self.entity, np.int32),
             "name_kind": np.array(self.kind, np.uint8),
             "name_number": np.array(self.number, np.uint8),
-            "name_korean": np.array(self.korean, np.uint8),
+            "name_script": np.array(self.script, np.uint8),
             "prefixes": np.array(sorted(range(len(self.tight)), key=self.tight.__getitem__), np.int32),
             "weights": np.array(self.weights, np.float32),
             "records": b"".join(self.records),

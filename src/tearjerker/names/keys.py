@@ -6,7 +6,7 @@ reading of the question meets a reading of it:
     surface   the folded letters, Hangul spelled out as typed        "ㅂㅏㄱㅈㅣㅇㅕㅇ", "park jiyoung"
     exact     whole readings that must agree letter by letter, each with what it is worth: the name itself,
               its words in another order, its romanizations by rule, its initials, the given name …
-    sounds    fine sounds (see `sound.py`), one for each way to pronounce it
+    sounds    narrow sounds (see `sound.py`), one for each way to pronounce it
     given     the same for what may be a person's given name
 """
 
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from tearjerker.names import english, romanise, sound, surnames
+from tearjerker.names import english, foreign, romanise, sound, surnames
 from tearjerker.names.fold import (
     affixes_off,
     alike,
@@ -28,11 +28,14 @@ from tearjerker.names.fold import (
     trimmed,
     weak_affixes_off,
 )
-from tearjerker.names.hangul import has_hangul, initials, is_hangul, is_syllable, jamo
+from tearjerker.names.hangul import has_hangul, initials, is_syllable, jamo
 
 SHORT = 9
 """Names of up to this many letters are also kept with each letter left out: too few sounds stay whole after a
 slip to find them by (as SymSpell does, Garbe 2012)."""
+
+MOST_WORDS = 8
+"""Titles of more words are not shortened to their first letters."""
 
 _SUBTITLE = re.compile(r"\s*(?:[:：\-–—~|/,]\s+|\s[:：\-–—~|/]|[(\[<]).*$")
 _SUBTITLE_HEAD = re.compile(r"^.*?(?::\s*|\s[-–—]\s*)(?=\S)")
@@ -61,11 +64,14 @@ class Keys:
                                                         q      part
     ~     without article, brackets, season 1 …         ~      the same
     _     its words in alphabetical order               _      the same
+    c     its telling words in alphabetical order       c      the same
     r     its romanizations by rule                     r      letters
     p     its parts: before and after a colon           p      letters
                                                         x      part
     g     the given name                                g      letters
     i     the initial consonants                        i      letters
+    b     the first letters or syllables of its words   b      letters
+    s     the sound of one syllable of the given name   s      the same
     d     its letters but one, where it is short        d      the same
     k     another name it is known by                   k      letters
     """
@@ -85,7 +91,7 @@ def keys_of_name(name: str, *, person: bool = False, known: Iterable[str] = ()) 
     name = trimmed(name)
     folded = fold(name)
     base, number = season(folded)
-    given = list(_given_names(folded)) if person else []
+    given = list(_given_names(foreign.read_hanja(folded))) if person else []
     exact = dict.fromkeys((kind, kind, key) for kind, key in _exact(name, folded, given) if key)
     exact |= dict.fromkeys(("k", "k", tight(jamo(fold(other)))) for other in known)
     return Keys(
@@ -113,8 +119,12 @@ def keys_of_question(asked: str, *, person: bool = True, as_it_stands: bool = Fa
     exact = [key for step, shows in zip(steps, "=a~~~", strict=False) for key in _asked(step, shows)]
     exact += [("~", "~", form) for form in _forms(asked, bare)]
     exact += [(shows, kind, part) for part in _parts(asked) for shows, kind in (("q", "="), ("x", "p"))]
+    if number:
+        exact.append(("p", "p", tight(jamo(alike(base)))))
     letters = tight(jamo(bare))
     exact += [("k", "k", letters), ("g", "g", letters), ("i", "i", _typed_initials(bare))]
+    exact += [("b", "b", letters)] if len(letters) <= MOST_WORDS + 4 else []
+    exact += [("s", "s", _only_syllable(bare))] if person else []
     exact += [("d", "d", shorter) for shorter in _letters_but_one(letters)]
     known = tuple(dict.fromkeys(e for e in exact if e[2]))
     shortened = bare != steps[0]
@@ -137,6 +147,7 @@ def _asked(folded: str, shows: str) -> Iterator[tuple[str, str, str]]:
     yield shows, "=", letters
     yield "p", "p", letters
     yield "_", "_", sorted_words(alike(jamo(folded)))
+    yield "c", "c", _telling_words(folded)
     yield "r", "r", _latin_letters(folded)
 
 
@@ -144,17 +155,20 @@ def _exact(name: str, folded: str, given: list[str]) -> Iterator[tuple[str, str]
     letters = tight(jamo(folded))
     yield "=", letters
     yield "_", sorted_words(alike(jamo(folded)))
+    yield "c", _telling_words(folded)
     yield "i", initials(folded)
     yield from (("r", written) for written in _by_rule(folded))
     yield from (("~", form) for form in _forms(name, folded))
     yield from (("p", part) for part in _parts(name))
     yield from (("g", tight(jamo(part))) for part in given)
+    yield from (("s", syllable) for part in given for syllable in _syllables(part))
+    yield from (("b", tight(jamo(short))) for short in _abbreviations(season(folded)[0], person=bool(given)))
     yield from (("d", shorter) for shorter in _letters_but_one(letters))
 
 
 def _forms(name: str, folded: str) -> Iterator[str]:
-    """The name with what is spelled in several ways spelled in one, and without brackets and season 1."""
-    for form in dict.fromkeys((folded, fold(_BRACKETS.sub(" ", name)))):
+    """The name with one spelling for what has several, without brackets and season 1, and its hanja read."""
+    for form in dict.fromkeys((folded, fold(_BRACKETS.sub(" ", name)), foreign.read_hanja(folded))):
         base, number = season(form)
         yield tight(jamo(alike(base))) + (str(number) if number > 1 else "")
         yield tight(jamo(alike(affixes_off(form)[-1])))
@@ -167,10 +181,9 @@ def _parts(name: str) -> Iterator[str]:
             yield tight(jamo(alike(season(fold(part))[0])))
 
 
-_GIVEN = re.compile(
-    "(?:(?:[bdgjkmnpt]|[cs]h|ch?|kk|h|s|r|l|y|w)?(?:[aeiou]|ae|eo|eu|oo|ee|ou|ui|yeo|ya|yo|yu|you|yoo|ye|wa|wo|woo)"
-    "(?:ng|[bgklmnprt]|h)?){1,2}"
-)
+_GIVEN = re.compile(f"{surnames.SYLLABLE}{{1,2}}")
+_SYLLABLE = re.compile(surnames.SYLLABLE)
+_LITTLE = frozenset("the a an of and to in on for at by with from is".split())  # noqa: SIM905
 
 
 def _proper(folded: str) -> float:
@@ -204,6 +217,15 @@ def _by_rule(folded: str) -> Iterator[str]:
             yield habit + _latin_letters(romanise.revised_name("", given))
 
 
+def _telling_words(folded: str) -> str:
+    """The words of an English title but the little ones, singular: angel temptation of Angel's Temptation."""
+    base, number = season(folded)
+    words = [w.removesuffix("s") if len(w) > 3 else w for w in alike(base).split() if w not in _LITTLE]
+    if len(words) < 2 or not folded.isascii():
+        return ""
+    return " ".join(sorted(words)) + f" {number}" * (number > 1)
+
+
 def _latin_letters(text: str) -> str:
     """Only letters and digits: hyphens and apostrophes of the systems are left out by half of all writers."""
     return "".join(c for c in text if c.isalnum())
@@ -212,6 +234,36 @@ def _latin_letters(text: str) -> str:
 def _typed_initials(folded: str) -> str:
     letters = tight(folded)
     return letters if len(letters) > 1 and all("ㄱ" <= c <= "ㅎ" for c in letters) else ""
+
+
+def _only_syllable(folded: str) -> str:
+    """The coarse sound of what is one syllable, as a stage name may be: 찬, Bin."""
+    return sound.coarse(_sound(folded)) if is_syllable(folded) or _SYLLABLE.fullmatch(folded) else ""
+
+
+def _syllables(given: str) -> Iterator[str]:
+    """The coarse sounds of the syllables of a given name that has several."""
+    parts = list(given) if all(is_syllable(c) for c in given) else _SYLLABLE.findall(given)
+    if len(parts) > 1 and len("".join(parts)) == len(given):
+        yield from (sound.coarse(_sound(part)) for part in parts)
+
+
+def _abbreviations(folded: str, *, person: bool) -> Iterator[str]:
+    """What fans shorten a title to: Kill Me, Heal Me kmhm, Reply 1997 r1997, 지금 우리 학교는 지우학."""
+    words = folded.split()
+    if not 2 <= len(words) <= MOST_WORDS or (person and len(words) < 3):
+        return
+    if has_hangul(folded):
+        yield "".join(_begun(w, 1) for w in words)
+        yield _begun(words[0], 2) + "".join(_begun(w, 1) for w in words[1:])
+    else:
+        yield "".join(_begun(w, 1) for w in words)
+        yield "".join(_begun(w, 1) for w in words if w not in _LITTLE)
+
+
+def _begun(word: str, size: int) -> str:
+    """The beginning of a word; numbers stay whole."""
+    return word if word.isdigit() else word[:size]
 
 
 def _given_names(folded: str) -> Iterator[str]:
@@ -230,11 +282,14 @@ def _given_names(folded: str) -> Iterator[str]:
         yield from (w for w in words if len(w) > 2)
 
 
-def _sounds(folded: str, *, person: bool) -> Iterator[str]:
+def _sounds(written: str, *, person: bool) -> Iterator[str]:
     """Every way to say it."""
+    folded = foreign.read_hanja(written)
     if not folded:
         return
     yield _sound(folded)
+    if foreign.main_script(folded):
+        yield _sound(folded, way=1)
     yield from _as_english(folded)
     compact = tight(folded)
     if person and 2 <= len(compact) <= 4 and all(is_syllable(c) for c in compact):
@@ -246,32 +301,33 @@ def _sounds(folded: str, *, person: bool) -> Iterator[str]:
 
 
 def _as_english(folded: str) -> Iterator[str]:
-    """The sounds of its English words as Korean borrows them, the rest as ever; at most three ways."""
+    """The sounds of its English words as Korean borrows them, the rest as ever; at most five ways."""
     if not any("a" <= c <= "z" for c in folded):
         return
-    words = [english.readings(w) or (_sound(w),) for w in folded.split()]
-    yield sound.joined(w[0] for w in words)
-    yield sound.joined(w[-1] for w in words)
-    letters = [english.spelled_out(w) for w in folded.split()]
-    if any(letters):
-        yield sound.joined(said or w[0] for said, w in zip(letters, words, strict=True))
+    words = folded.split()
+    said = [english.readings(w) or (_sound(w),) for w in words]
+    yield sound.joined(w[0] for w in said)
+    yield sound.joined(w[-1] for w in said)
+    for special in (english.spelled_out, english.with_digits, english.letter):
+        letters = [special(w) for w in words]
+        if any(letters):
+            yield sound.joined(one or w[0] for one, w in zip(letters, said, strict=True))
 
 
-def _sound(folded: str) -> str:
-    return sound.joined(_runs(folded))
+def _sound(folded: str, *, way: int = 0) -> str:
+    return sound.joined(_runs(folded, way))
 
 
-def _runs(folded: str) -> Iterator[str]:
+def _runs(folded: str, way: int) -> Iterator[str]:
     for word in folded.split():
-        for script, run in groupby(word, _script):
+        for script, run in groupby(word, foreign.script):
             letters = "".join(run)
             if script == "hangul":
                 yield sound.of_hangul("".join(c for c in letters if is_syllable(c)))
+            elif script in _FOREIGN:
+                yield _FOREIGN[script](letters)[-way]
             else:
                 yield sound.of_latin(letters) if script == "latin" else letters
 
 
-def _script(letter: str) -> str:
-    if is_hangul(letter):
-        return "hangul"
-    return "latin" if letter.isascii() and letter.isalpha() else "other"
+_FOREIGN = {"kana": foreign.of_kana, "cyrillic": foreign.of_cyrillic}

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from tearjerker.names import sound
+from tearjerker.names.foreign import HANGUL, main_script
 from tearjerker.names.grams import grams_by_reading, grams_of
-from tearjerker.names.hangul import has_hangul
 from tearjerker.names.keys import Keys
 from tearjerker.names.sound import coarse
 
@@ -37,13 +38,13 @@ class Candidates(NamedTuple):
     wholes: list[str]
     words: list[str]
     sounds: list[list[str]]
-    """Fine ones; at least one a name, empty where nothing of it can be said."""
+    """Narrow ones; at least one a name, empty where nothing of it can be said."""
     given: list[list[str]]
     """Coarse ones; at least one, empty where there is no given name."""
     number: NDArray[np.uint8]
     person: NDArray[np.bool_]
-    korean: NDArray[np.uint8]
-    """Whether the name is in Hangul."""
+    script: NDArray[np.uint8]
+    """What it is written in (`foreign.SCRIPTS`)."""
 
     @classmethod
     def none(cls) -> Candidates:
@@ -94,7 +95,7 @@ def measures(question: Keys, names: Candidates, rarity: Rarity) -> dict[str, Flo
     """What is measured of each candidate; the names of the measures are those of `WEIGHTS`."""
     tight = question.surface.replace(" ", "")
     candidates = [s.replace(" ", "") for s in names.surfaces]
-    cross = np.asarray(names.korean != has_hangul(tight), np.float64)
+    cross = np.asarray(names.script != main_script(tight), np.float64)
     found = {
         "one": np.ones(len(candidates)),
         "cross": cross,
@@ -108,6 +109,11 @@ def measures(question: Keys, names: Candidates, rarity: Rarity) -> dict[str, Flo
     found |= _sounds(question, names, cross, rarity, found["long"])
     return found | {
         "cross person": cross * found["person"],
+        "cross fine^3 person": found["cross fine^3"] * found["person"],
+        "cross fine same person": found["cross fine same"] * found["person"],
+        "cross rough same person": found["cross rough same"] * found["person"],
+        "1 slip person korean": found["1 slip person proper"] * (main_script(tight) == HANGUL),
+        "key b long": found["key b"] * found["long"],
         "key _ person": found["key _"] * found["person"],
         "key _ proper": found["key _"] * question.proper,
         "letters^3 season differs": found["letters^3"] * found["season differs"],
@@ -181,12 +187,19 @@ def _sounds(
 ) -> dict[str, Floats]:
     """Likeness of the sounds; across scripts it is all there is."""
     asked, same = [coarse(s) for s in question.sounds], 1 - cross
-    fines, starts = _laid_flat(names.sounds)
-    roughs = coarse("\n".join(fines)).split("\n")
-    fine, rough = _nearest(question.sounds, fines, starts), _nearest(asked, roughs, starts)
+    narrows, starts = _laid_flat(names.sounds)
+    together = "\n".join(narrows)
+    roughs = coarse(together).split("\n")
+    narrow = _nearest(question.sounds, narrows, starts)
+    fine = _nearest([sound.fine(s) for s in question.sounds], sound.fine(together).split("\n"), starts)
+    rough = _nearest(asked, roughs, starts)
     given = _nearest(asked, *_laid_flat(names.given))
     within, around = _overlap(asked, roughs, starts, rarity)
     return {
+        "narrow^2": same * narrow**2,
+        "cross narrow": cross * narrow,
+        "cross narrow^3": cross * narrow**3,
+        "cross narrow same": cross * (narrow == 1),
         "fine^2": same * fine**2,
         "rough^2": same * rough**2,
         "fine same": same * (fine == 1),
@@ -217,73 +230,85 @@ EXACT = 2.0
 MOST = 30.0
 """No logit counts for more."""
 
-STRONGEST = "=a_~rkgpqix"
+STRONGEST = "=a_~crkgpqixbs"
 """The marks of `Keys.exact`, the one that proves most first."""
 
 WEIGHTS: dict[str, float] = {
-    "one": -9.203,
-    "cross": 0.733,
-    "person": -0.328,
-    "long": 0.142,
-    "key =": 4.792,
-    "key a": 2.232,
-    "key _": 2.888,
-    "key ~": 1.404,
-    "key r": 5.403,
-    "key k": 12.175,
-    "key g": 2.790,
-    "key p": 1.322,
-    "key q": 1.971,
-    "key i": 7.943,
-    "key x": 1.057,
-    "season differs": -0.195,
-    "season agrees": 1.945,
-    "letters": 2.065,
-    "letters^3": 3.581,
-    "words^3": 0.143,
-    "subset": 5.189,
-    "subset cover": 1.646,
-    "cover": -0.407,
-    "begins": 3.475,
-    "begun": -1.053,
-    "1 slip": 3.217,
-    "2 slips": -0.177,
-    "1 slip long": 2.873,
-    "2 slips long": -0.553,
-    "1 slip person": -0.511,
-    "2 slips person": -1.055,
-    "1 slip proper": -1.592,
-    "2 slips proper": 0.107,
-    "letters^3 proper": -1.942,
-    "words^3 proper": 1.227,
-    "1 slip person proper": 0.324,
-    "letters^3 person proper": 0.486,
-    "fine^2": 1.022,
-    "rough^2": -2.678,
-    "fine same": 0.044,
-    "rough same": -0.776,
-    "cross fine": 3.610,
-    "cross fine^3": 4.287,
-    "cross rough": 0.806,
-    "cross rough^3": 2.436,
-    "cross fine same": -0.713,
-    "cross rough same": -0.945,
-    "cross rough same long": -0.092,
-    "cross rough^3 long": 1.887,
-    "given^3": -0.118,
-    "given same": 0.260,
-    "cross given same": -0.368,
-    "within": 2.945,
-    "around": -0.072,
-    "within around": 0.969,
-    "same within^3": -1.177,
-    "same around^3": 0.677,
-    "same within around": 0.774,
-    "key _ person": 1.327,
-    "key _ proper": 1.669,
-    "letters^3 season differs": -3.900,
-    "cross rough^3 season differs": -3.181,
-    "cross person": -0.516,
+    "one": -9.111,
+    "cross": 1.463,
+    "person": -0.313,
+    "long": 0.313,
+    "key =": 4.174,
+    "key a": 2.569,
+    "key _": 2.949,
+    "key ~": 2.259,
+    "key r": 5.017,
+    "key k": 11.878,
+    "key g": 2.664,
+    "key p": 1.436,
+    "key q": 2.037,
+    "key i": 8.015,
+    "key x": 0.958,
+    "season differs": -0.246,
+    "season agrees": 1.637,
+    "letters": 2.234,
+    "letters^3": 3.303,
+    "words^3": 0.397,
+    "subset": 4.826,
+    "subset cover": 1.456,
+    "cover": -0.334,
+    "begins": 3.392,
+    "begun": -1.330,
+    "1 slip": 3.206,
+    "2 slips": -0.213,
+    "1 slip long": 2.521,
+    "2 slips long": -0.732,
+    "1 slip person": -0.315,
+    "2 slips person": -0.889,
+    "1 slip proper": -1.488,
+    "2 slips proper": -0.062,
+    "letters^3 proper": -1.863,
+    "words^3 proper": 1.205,
+    "1 slip person proper": 0.447,
+    "letters^3 person proper": 0.422,
+    "fine^2": 0.803,
+    "rough^2": -2.810,
+    "fine same": 0.158,
+    "rough same": -1.207,
+    "cross fine": 1.724,
+    "cross fine^3": 2.997,
+    "cross rough": -0.571,
+    "cross rough^3": 2.195,
+    "cross fine same": -1.537,
+    "cross rough same": -0.385,
+    "cross rough same long": 0.592,
+    "cross rough^3 long": 1.905,
+    "given^3": 0.213,
+    "given same": 0.060,
+    "cross given same": 0.021,
+    "within": 3.015,
+    "around": -0.315,
+    "within around": 0.842,
+    "same within^3": -0.567,
+    "same around^3": 1.127,
+    "same within around": 0.711,
+    "key _ person": 1.151,
+    "key _ proper": 1.558,
+    "letters^3 season differs": -3.545,
+    "cross rough^3 season differs": -3.077,
+    "cross person": -0.641,
+    "cross fine^3 person": -0.711,
+    "cross fine same person": 0.789,
+    "cross rough same person": 0.396,
+    "1 slip person korean": -1.962,
+    "key b": 5.655,
+    "key s": 1.587,
+    "key b long": -1.110,
+    "narrow^2": 0.314,
+    "cross narrow": 2.334,
+    "cross narrow^3": 3.722,
+    "cross narrow same": -0.088,
+    "key c": 1.916,
 }
 _WEIGHTS = np.array(list(WEIGHTS.values()))
 

@@ -1,14 +1,16 @@
 """What does a spelling sound like, roughly, whichever alphabet it is in?
 
-One letter for each sound.  Consonants that romanizations confuse are one (k g kk q; t d; p b f v; j ch z;
-r l), for Kim and Gim, Busan and Pusan name the same.  Vowels come twice:
+One letter for each sound, in three grades:
 
-    fine    ㅓ v   ㅗ o   ㅜ u   ㅡ x       정 cvg, Jeong cvg, Jung cug, Chong cog
-    coarse  all four are o, ng is n        con for each of them
+    narrow  ㄱ ㄲ k, ㅋ K, and so on        껌 and Gum kvm, Come Kvm; always soft at a syllable's end
+    fine    consonants that romanizations confuse are one (k g kk q; t d; p b f v; j ch z; r l), for Kim and
+            Gim, Busan and Pusan name the same; vowels are kept apart: ㅓ v  ㅗ o  ㅜ u  ㅡ x
+                                            정 cvg, Jeong cvg, Jung cug, Chong cog
+    coarse  all four vowels are o, ng is n  con for each of them
 
-The fine sound says how near two spellings are, the coarse one finds them.  The Hangul side is written from
-its pronunciation; the Latin side is read letter by letter as a romanization by any system or habit
-(`of_latin`), and by its own pronunciation where it is English (`english.py`).
+Names are kept in narrow sound.  The finer two say how near two spellings are, the coarse one finds them.
+The Hangul side is written from its pronunciation; the Latin side is read letter by letter as a romanization
+by any system or habit (`of_latin`), and by its own pronunciation where it is English (`english.py`).
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from functools import lru_cache
 from tearjerker.names.hangul import Syllable
 from tearjerker.names.romanise import pronounced
 
-_ONSET = dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅈㅉㅊㅋㅌㅍㅎ", "kknttlmppsscccktph", strict=True))
+_ONSET = dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅈㅉㅊㅋㅌㅍㅎ", "kknttlmppssccCKTPh", strict=True))
 _ONSET["ㅇ"] = ""
 _VOWEL = dict(
     zip(
@@ -32,10 +34,11 @@ _VOWEL = dict(
 _CODA = {"": "", "ㄱ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅇ": "g"}
 
 _GRAPHEMES = {
-    "tch": "c", "sch": "s", "ch": "c", "sh": "s", "ph": "p", "kh": "k", "gh": "k", "ck": "k", "ng": "g",
-    "th": "t", "zh": "c", "dj": "c", "ts": "c", "dz": "c", "k": "k", "g": "k", "q": "k", "c": "k", "t": "t",
-    "d": "t", "p": "p", "b": "p", "f": "p", "v": "p", "j": "c", "z": "c", "s": "s", "n": "n", "m": "m",
-    "l": "l", "r": "l", "rh": "l", "wh": "w", "x": "ks", "h": "h", "w": "w", "y": "i", "yeo": "yv",
+    "tch": "c", "sch": "s", "ch": "C", "sh": "s", "ph": "P", "kh": "K", "gh": "k", "ck": "K", "ng": "g",
+    "th": "T", "zh": "c", "dj": "c", "ts": "c", "dz": "c", "k": "K", "g": "k", "q": "K", "c": "K", "t": "T",
+    "kk": "k", "tt": "t", "pp": "p",
+    "d": "t", "p": "P", "b": "p", "f": "P", "v": "p", "j": "c", "z": "c", "s": "s", "n": "n", "m": "m",
+    "l": "l", "r": "l", "rh": "l", "wh": "w", "x": "Ks", "h": "h", "w": "w", "y": "i", "yeo": "yv",
     "yeu": "yx", "yoo": "yu", "you": "yu", "yae": "ye", "yu": "yu", "yo": "yo", "ya": "ya", "ye": "ye",
     "yi": "i", "yee": "i", "wae": "we", "weo": "wv", "woe": "we", "woo": "u", "wu": "u", "wo": "wv",
     "wa": "wa", "we": "we", "wi": "wi", "wee": "wi", "oe": "we", "oi": "we", "eui": "i", "ui": "i",
@@ -48,23 +51,25 @@ _READ = re.compile(
 )
 _CONTEXT = {"soft": "s", "young": "yv", "silent": "", "first": "s"}
 
-_TWICE = re.compile(r"([ktpcsnmlgh])\1+")
-_MUTE_Y = re.compile(r"(?<=c)y")
-_COARSE = str.maketrans({"u": "o", "v": "o", "x": "o", "g": "n"})
+_TWICE = re.compile(r"([ktpcsnmlghKTPC])\1+")
+_MUTE_Y = re.compile(r"(?<=[cC])y")
+_SHUT = re.compile(r"[KTPC](?![aeiouvxyw])")
+_FINE = str.maketrans("KTPC", "ktpc")
+_COARSE = str.maketrans("uvxgKTPC", "ooonktpc")
 _N_K = re.compile(r"nk(?=[aeioyw])|(?<=s)y")
 """Dropped from the coarse sound: k after n, and the y of 샤."""
 
 
 def of_hangul(run: str, *, plain: bool = False) -> str:
-    """The fine sound of a run of whole syllables; `plain`: each for itself, as in a given name."""
+    """The narrow sound of a run of whole syllables; `plain`: each for itself, as in a given name."""
     said = [pronounced(c)[0] for c in run] if plain else pronounced(run)
     return joined(_sound(s) for s in said)
 
 
 @lru_cache(maxsize=8192)
 def of_latin(word: str) -> str:
-    """The fine sound of a folded Latin word, read as a romanization of Korean."""
-    return joined((_READ.sub(_grapheme, word),))
+    """The narrow sound of a folded Latin word, read as a romanization of Korean."""
+    return joined((_SHUT.sub(_softly, _READ.sub(_grapheme, word)),))
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -72,9 +77,18 @@ def joined(parts: Iterable[str]) -> str:
     return _TWICE.sub(r"\1", _MUTE_Y.sub("", "".join(parts)))
 
 
-def coarse(fine: str) -> str:
+def fine(narrow: str) -> str:
+    """The sound with the consonants merged that romanizations confuse."""
+    return _TWICE.sub(r"\1", narrow.translate(_FINE))
+
+
+def coarse(narrow: str) -> str:
     """The sound with everything merged that romanizations confuse; n before k is how ng may be meant."""
-    return _TWICE.sub(r"\1", _N_K.sub(_first_n, fine.translate(_COARSE)))
+    return _TWICE.sub(r"\1", _N_K.sub(_first_n, narrow.translate(_COARSE)))
+
+
+def _softly(found: re.Match[str]) -> str:
+    return found.group().translate(_FINE)
 
 
 def _first_n(found: re.Match[str]) -> str:

@@ -126,6 +126,12 @@ _TABLE = """
 서문 seomun
 """
 
+SYLLABLE = (
+    "(?:(?:[bdgjkmnpt]|[cs]h|ch?|kk|h|s|r|l|y|w)?(?:[aeiou]|ae|eo|eu|oo|ee|ou|ui|yeo|ya|yo|yu|you|yoo|ye|wa|wo|woo)"
+    "(?:ng|[bgklmnprt]|h)?)"
+)
+"""A pattern of one syllable as Koreans write theirs in Latin letters, by rule or by habit."""
+
 SPELLINGS: Mapping[str, tuple[str, ...]] = {
     line.split()[0]: tuple(line.split()[1:]) for line in _TABLE.strip().splitlines()
 }

@@ -1,0 +1,179 @@
+"""How are kana, Cyrillic and hanja said in Korean?
+
+Abroad a Korean name is written down by ear, or by its Chinese characters; the way back goes over the sound:
+
+    ウォンビン         wonpin       원빈          Japanese writes syllables; a vowel that only props up a
+    マイシークレット   maisikxlet   마이 시크릿   consonant (ル in 빌, ト in 시크릿) is taken off again
+    Итхэвон            itewon       이태원        Cyrillic as Kontsevich writes Korean: тх is ㅌ, ы is ㅡ
+    卞赫的爱情                      변혁의 애정   each character has its Korean reading (`data/hanja.txt`,
+                                                  from the Unicode Han Database); 的 between two says 의
+
+The sounds are those of `sound.py`.  What was translated rather than written down (Хорошая жена, The Good
+Wife) only an alias knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from tearjerker.names.hangul import is_hangul, is_syllable, join, split
+
+TABLE = Path(__file__).parent / "data" / "hanja.txt"
+
+_ROWS = """
+ アイウエオ
+k カキクケコ
+k ガギグゲゴ
+s サシスセソ
+c ザジズゼゾ
+t タ  テト
+t ダ  デド
+n ナニヌネノ
+h ハヒフヘホ
+p バビブベボ
+p パピプペポ
+m マミムメモ
+y ヤ ユ ヨ
+l ラリルレロ
+w ワヰ ヱヲ
+"""
+_KANA = {
+    letter: row[:1].strip() + vowel
+    for row in _ROWS.strip("\n").split("\n")
+    for letter, vowel in zip(row[2:], "aiueo", strict=False)
+    if letter != " "
+} | {"ア": "a", "イ": "i", "ウ": "u", "エ": "e", "オ": "o"}
+_KANA |= {"チ": "ci", "ツ": "cu", "ヂ": "ci", "ヅ": "cu", "ン": "n", "ヴ": "pu", "ー": "", "ッ": "Q"}
+_SMALL = dict(zip("ァィゥェォャュョヮ", "a i u e o ya yu yo wa".split(), strict=True))  # noqa: SIM905
+_HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+_PAIR = re.compile("(.)([ァィゥェォャュョヮ])")
+_NO_VOWEL = "(?![aeiouyw])"
+
+_LOAN = (  # an English word by way of Japan
+    (re.compile(rf"Q([kpt])[uo]{_NO_VOWEL}"), r"\1"),
+    (re.compile(rf"(?<=[aeiou])([lm])u{_NO_VOWEL}"), r"\1"),
+    (re.compile(rf"([kspcl])u{_NO_VOWEL}|(t)o{_NO_VOWEL}"), r"\1\2x"),
+    (re.compile("hu"), "px"),
+    (re.compile("Q"), ""),
+)
+_KOREAN = (  # a Korean word by way of Japan
+    (re.compile("p(?=[aeio])(?<=F.)"), "hw"),
+    (re.compile(rf"(?<=[aeiou])([klmp])u{_NO_VOWEL}"), r"\1"),
+    (re.compile("Q"), ""),
+)
+
+_CYRILLIC = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґў",
+        "a p p k t e c c i i k l m n o p l s t u p h c c sy sy - x - e yu ya yo i i e k u".split(),  # noqa: SIM905
+        strict=True,
+    )
+) | {"ъ": "", "ь": ""}
+_ASPIRATE = re.compile("(?<=[кптч])х|(?<=д)ж")
+_GLIDE = re.compile("в(?=[аеиоыэ])")
+_Y_GLIDE = re.compile("й(?=[аеиоуэ])")
+
+_OF = {"的": "의", "之": "지", "の": "의"}
+_FAMILY = {"金": "김"}
+_INITIAL = {"ㄹ": "ㄴ", "ㄴ": "ㄴ"}
+_IOTATED = "ㅑㅕㅖㅛㅠㅣ"
+
+
+def script(letter: str) -> str:
+    """Which writing a folded letter belongs to: hangul, latin, kana, cyrillic, han or other."""
+    if letter.isascii():
+        return "latin" if letter.isalpha() else "other"
+    if is_hangul(letter):
+        return "hangul"
+    for name, first, last in _RANGES:
+        if first <= letter <= last:
+            return name
+    return "other"
+
+
+_RANGES = (("kana", "ぁ", "ヿ"), ("han", "㐀", "鿿"), ("han", "豈", "﫿"), ("cyrillic", "Ѐ", "ӿ"))
+SCRIPTS = ("other", "hangul", "kana", "cyrillic", "han")
+"""The scripts that a name may be in; Latin counts as other, as digits do."""
+HANGUL = SCRIPTS.index("hangul")
+
+
+def main_script(folded: str) -> int:
+    """The number in `SCRIPTS` of the script that says how a name is to be read; of several the earlier."""
+    if folded.isascii():
+        return 0
+    found = {script(c) for c in set(folded)}
+    return next((n for n, name in enumerate(SCRIPTS) if n and name in found), 0)
+
+
+def of_kana(run: str) -> tuple[str, ...]:
+    """The fine sounds of a run of kana, read as a loanword and as a Korean word."""
+    syllables = _PAIR.sub(_joined_pair, run.translate(_HIRAGANA))
+    plain = "".join(_KANA.get(c, _SMALL.get(c, c)) for c in syllables)
+    return tuple(dict.fromkeys((_rewritten(plain.replace("F", ""), _LOAN), _rewritten(plain, _KOREAN))))
+
+
+def of_cyrillic(word: str) -> tuple[str, ...]:
+    """The fine sounds of a Cyrillic word; в is the w of 원 or the v of a loanword."""
+    plain = _Y_GLIDE.sub("y", _ASPIRATE.sub("", word.replace("дж", "ж")))
+    both = (_GLIDE.sub("w", plain), plain)
+    return tuple(dict.fromkeys("".join(_CYRILLIC.get(c, c) for c in one) for one in both))
+
+
+def read_hanja(text: str) -> str:
+    """A text with its Chinese characters as Korean reads them; those without a reading stay."""
+    if main_script(text) == 0 or not any(script(c) == "han" for c in text):
+        return text
+    return "".join(_read_runs(text))
+
+
+def _read_runs(text: str) -> Iterator[str]:
+    for han, run in groupby(text, lambda c: script(c) == "han" or c == "の"):
+        letters = "".join(run)
+        yield _read_run(letters) if han else letters
+
+
+def _read_run(run: str) -> str:
+    """One run; ㄹ and ㄴ that begin it are said as the South says them: 李 이, 羅 나."""
+    table = _readings()
+    said = [_OF.get(c, "") if 0 < n < len(run) - 1 else "" for n, c in enumerate(run)]
+    said = [fixed or table.get(c, c) for fixed, c in zip(said, run, strict=True)]
+    if 2 <= len(run) <= 4:
+        said[0] = _FAMILY.get(run[0], said[0])
+    if is_syllable(said[0]):
+        said[0] = _beginning(said[0])
+    return "".join(said)
+
+
+def _beginning(syllable: str) -> str:
+    onset, vowel, coda = split(syllable)
+    if onset not in _INITIAL:
+        return syllable
+    return join("ㅇ" if vowel in _IOTATED else _INITIAL[onset], vowel, coda)
+
+
+@cache
+def _readings() -> dict[str, str]:
+    lines = (line.split("\t") for line in TABLE.read_text("utf-8").splitlines())
+    return {letter: reading for reading, letters in lines for letter in letters}
+
+
+def _joined_pair(found: re.Match[str]) -> str:
+    """A letter and a small one after it are said as one: シェ se, フィ pi, ティ ti, ウォ wo, ヒョ hyo."""
+    onset, vowel = _KANA.get(found[1], found[1])[:-1], _SMALL[found[2]]
+    if found[1] == "ウ":
+        return "w" + vowel
+    if found[1] == "フ":
+        return "Fp" + vowel
+    if found[1] in "クグ" and vowel[0] in "aieo":
+        return onset + "w" + vowel
+    return onset + vowel
+
+
+def _rewritten(sounds: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    for pattern, instead in rules:
+        sounds = pattern.sub(instead, sounds)
+    return sounds.replace("F", "")
