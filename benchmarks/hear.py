@@ -5,7 +5,8 @@
 FOLDER (or TEARJERKER_HEAR_DATA) holds `truth.json`, `library/` and `episodes/`: mixes of recorded speech over
 real music, with fades, ducking, equalisers, other speeds, and music that is in no track.  Frames are 0.1 s;
 naming either track of a cross-fade is right.  `--peers` runs a peak-pair fingerprint (our own candidate index
-alone) and chromaprint's fpcalc on the same episodes; `--growth` measures cost at 60, 1,000 and 10,000 tracks.
+alone) and chromaprint's fpcalc on the same episodes, `--growth` measures cost and recall at 60, 1,000 and
+10,000 tracks; `--no-ours` leaves the rest out.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,10 +24,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks.hear_beside import chromaprint, growth, peak_pairs
-
-from tearjerker.audio.decode import sound
-from tearjerker.audio.prepare import SETTINGS
+from benchmarks.hear_beside import Named, Peer, chromaprint, peak_pairs
+from benchmarks.hear_growth import growth
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 FLOORS = Path(__file__).with_name("floors.json")
@@ -61,21 +60,31 @@ def main() -> None:
     names = asked.episodes.split(",") if asked.episodes else None
     episodes = [e for e in truth["episodes"] if not names or e["id"] in names]
     tracks = _prepared(root / "library")
+    scores = {} if asked.no_ours else report(_ours(root, tracks, episodes, _classes(truth), asked.workers))
+    if asked.peers:
+        for peer in (peak_pairs(tracks), chromaprint(root)):
+            _peer(peer, root, episodes, _classes(truth), tune=asked.tune)
+    if asked.growth:
+        growth(root, tracks, episodes)
+    sys.exit(0 if names else _under_floors(scores))
+
+
+def _ours(
+    root: Path,
+    tracks: Sequence[Any],
+    episodes: Sequence[dict[str, Any]],
+    classes: dict[str, str],
+    workers: int,
+) -> Tally:
     tally = Tally()
-    with ProcessPoolExecutor(asked.workers) as pool:
+    with ProcessPoolExecutor(workers) as pool:
         for episode, (sheet, cpu_s) in zip(
             episodes, pool.map(partial(_heard, root, tracks), episodes), strict=True
         ):
             print(f"  {episode['id']}: {len(sheet)} cues, {cpu_s:.0f} CPU-s", file=sys.stderr, flush=True)
-            count(tally, episode, sheet, _classes(truth))
+            count(tally, episode, sheet, classes)
             tally.cpu_s += cpu_s
-    scores = report(tally)
-    if asked.peers:
-        for peer, cues_of in (("peak pairs", peak_pairs(tracks)), ("chromaprint", chromaprint(root))):
-            _peer(peer, cues_of, root, episodes, _classes(truth))
-    if asked.growth:
-        growth(tracks, sound(root / episodes[0]["file"], rate=SETTINGS.rate))
-    sys.exit(0 if names else _under_floors(scores))
+    return tally
 
 
 def _arguments() -> argparse.Namespace:
@@ -86,7 +95,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--episodes", help="some of them, by id: no floors are asked then")
     parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--tune", action="store_true", help="find the peers' thresholds on these episodes")
     parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--no-ours", action="store_true", help="peers and growth only")
     return parser.parse_args()
 
 
@@ -215,20 +226,34 @@ def report(tally: Tally) -> dict[str, float]:
 
 
 def _peer(
-    name: str,
-    cues_of: Callable[[Path], list[dict[str, Any]]],
-    root: Path,
+    peer: Peer, root: Path, episodes: Sequence[dict[str, Any]], classes: dict[str, str], *, tune: bool
+) -> None:
+    began = sum(os.times()[:4])
+    windows = [peer.windows(root / episode["file"]) for episode in episodes]
+    cpu_s = sum(os.times()[:4]) - began
+    counted = partial(_counted, peer, windows, episodes, classes)
+    least = max(peer.tried, key=lambda tried: _f1(counted(tried))) if tune else peer.least
+    print(f"\n{peer.name}, the same episodes, threshold {least:g}{' (best of those tried)' if tune else ''}:")
+    tally = counted(least)
+    tally.cpu_s = cpu_s
+    report(tally)
+
+
+def _counted(
+    peer: Peer,
+    windows: Sequence[Sequence[Named]],
     episodes: Sequence[dict[str, Any]],
     classes: dict[str, str],
-) -> None:
-    print(f"\n{name}, the same episodes:")
+    least: float,
+) -> Tally:
     tally = Tally()
-    for episode in episodes:
-        began = time.process_time()
-        cues = cues_of(root / episode["file"])
-        tally.cpu_s += time.process_time() - began
-        count(tally, episode, cues, classes)
-    report(tally)
+    for episode, some in zip(episodes, windows, strict=True):
+        count(tally, episode, peer.cues(some, least), classes)
+    return tally
+
+
+def _f1(tally: Tally) -> float:
+    return 2 * tally.hit / max(1, 2 * tally.hit + tally.near + tally.far + tally.missed)
 
 
 def _under_floors(scores: dict[str, float]) -> int:

@@ -1,7 +1,9 @@
-"""What do others find on the same episodes, and how does cost grow with the library?
+"""What do others find on the same episodes?
 
-Peak pairs are our own candidate index used alone; chromaprint is the `fpcalc` of the system, its fingerprints
-compared bit by bit at every lag (numba).  Both name the best track for ten seconds every five.
+Peak pairs are our own candidate index used alone; chromaprint is the `fpcalc` of the system, its
+fingerprints compared bit by bit at every lag (numba).  Both name the best track of every window, with a
+score; what reaches the threshold is a cue.  The thresholds here are those of the best F1 on seed 20261;
+`python -m benchmarks.hear --data FOLDER --peers --tune` finds them.
 """
 
 from __future__ import annotations
@@ -9,8 +11,8 @@ from __future__ import annotations
 import json
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,98 +20,88 @@ import numba
 import numpy as np
 
 from tearjerker.audio.decode import sound
-from tearjerker.audio.hear import listen
-from tearjerker.audio.index import Index, write_segment
-from tearjerker.audio.landmarks import Landmarks, landmarks
+from tearjerker.audio.index import WINDOW, Index, open_segment, write_segment
+from tearjerker.audio.landmarks import EPISODE, HOP, TRACK, landmarks
 from tearjerker.audio.prepare import SETTINGS, PreparedTrack
 
-VOTES = 14  # a guess, not tuned: fewer find more and are wrong more
 ITEM_S = 4096 / 3 / 11025  # chromaprint: one number of 32 bits each
-WINDOW_S, STEP_S = 10.0, 5.0
-BITS = 11.0  # of 32 that may differ on average; a guess, not tuned
+CHROMA_S = 10.0  # its window; a step is half of one
+PAIRS_LEAST = 14
+CHROMA_LEAST = -11.0
 Cues = list[dict[str, Any]]
 
 
-def peak_pairs(tracks: Sequence[PreparedTrack]) -> Callable[[Path], Cues]:
-    """Names the track with most agreeing landmarks."""
-    folder = Path(tempfile.mkdtemp())
-    write_segment(folder / "one", [(t.name, landmarks(_float(t))) for t in tracks])
-    index = Index(folder)
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The best track of a window."""
 
-    def cues(path: Path) -> Cues:
-        heard = landmarks(sound(path, rate=SETTINGS.rate))
-        found = index.candidates(heard, best=1, least=VOTES)
-        return _merged([(c.start_s, c.track) for c in found])
-
-    return cues
+    start_s: float
+    track: str
+    score: float
+    """The higher, the surer."""
 
 
-def chromaprint(root: Path) -> Callable[[Path], Cues]:
-    """Names the track whose fingerprint differs in fewest bits."""
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another way to hear."""
+
+    name: str
+    windows: Callable[[Path], list[Named]]
+    window_s: float
+    least: float
+    """Tuned: what a window's score has to reach."""
+    tried: Sequence[float]
+    """The thresholds that tuning tries."""
+
+    def cues(self, windows: Sequence[Named], least: float) -> Cues:
+        """The middle half of each window that is sure enough, neighbours with the same track joined."""
+        out: Cues = []
+        for one in windows:
+            begin = one.start_s + self.window_s / 4
+            if one.score < least:
+                continue
+            if out and out[-1]["track"] == one.track and begin - out[-1]["end"] < self.window_s / 2:
+                out[-1]["end"] = begin + self.window_s / 2
+            else:
+                out.append({"track": one.track, "start": begin, "end": begin + self.window_s / 2})
+        return out
+
+
+def peak_pairs(tracks: Sequence[PreparedTrack]) -> Peer:
+    """Names the track with most landmarks at one delay; scores are votes."""
+    file = Path(tempfile.mkdtemp()) / "all.landmarks"
+    write_segment(file, [(t.name, landmarks(as_float(t), TRACK)) for t in tracks])
+    index = Index([open_segment(file)])
+
+    def windows(path: Path) -> list[Named]:
+        found = index.candidates(landmarks(sound(path, rate=SETTINGS.rate), EPISODE), best=1)
+        return [Named(c.start_s, c.track, c.votes) for c in found]
+
+    return Peer("peak pairs", windows, WINDOW * HOP / SETTINGS.rate, PAIRS_LEAST, range(6, 80, 2))
+
+
+def chromaprint(root: Path) -> Peer:
+    """Names the track whose fingerprint differs in fewest bits; scores are minus bits of 32 on average."""
     library = [(p.name, _fpcalc(p)) for p in sorted((root / "library").iterdir())]
     names = [n for n, _ in library]
     whole = np.concatenate([f for _, f in library])
     owner = np.concatenate([np.full(len(f), i, np.int32) for i, (_, f) in enumerate(library)])
-    size, step = round(WINDOW_S / ITEM_S), round(STEP_S / ITEM_S)
+    size = round(CHROMA_S / ITEM_S)
 
-    def cues(path: Path) -> Cues:
+    def windows(path: Path) -> list[Named]:
         heard = _fpcalc(path)
         found = []
-        for at in range(0, len(heard) - size, step):
+        for at in range(0, len(heard) - size, size // 2):
             lag, bits = _fewest_bits(whole, owner, heard[at : at + size])
-            if bits / size <= BITS:
-                found.append((at * ITEM_S, names[owner[lag]]))
-        return _merged(found)
+            found.append(Named(at * ITEM_S, names[owner[lag]], -bits / size))
+        return found
 
-    return cues
-
-
-def growth(tracks: Sequence[PreparedTrack], episode: np.ndarray) -> None:
-    """CPU-seconds per hour of episode: the exact search by library, and the index by library."""
-    part = episode[: 300 * SETTINGS.rate]
-    listen(part[: 30 * SETTINGS.rate], tracks[:2], speeds=(1.0,), workers=1, progress=_quiet, changed=False)
-    print("\nexact search, one speed, CPU-s per hour of episode:")
-    for count in (15, 30, 60):
-        began = time.process_time()
-        listen(part, tracks[:count], speeds=(1.0,), workers=1, progress=_quiet, changed=False)
-        print(f"  {count:6} tracks  {(time.process_time() - began) * 12:8.1f}")
-    print("candidates from the index, CPU-s per hour of episode, and MB on disk:")
-    heard, real = landmarks(part), [landmarks(_float(t)) for t in tracks[:60]]
-    for count in (60, 1_000, 10_000):
-        _index_growth(heard, real, count)
+    return Peer("chromaprint", windows, CHROMA_S, CHROMA_LEAST, np.arange(-13.0, -4.0, 0.25).tolist())
 
 
-def _index_growth(heard: Landmarks, real: Sequence[Landmarks], count: int) -> None:
-    """Real tracks' landmarks, their hashes permuted, stand for tracks that we have not got."""
-    rng = np.random.default_rng(count)
-    with tempfile.TemporaryDirectory() as folder:
-        for first in range(0, count, 500):
-            some = [
-                (str(n), Landmarks(np.bitwise_xor(m.hashes, np.uint32(rng.integers(1 << 22))), m.frames))
-                for n in range(first, min(count, first + 500))
-                for m in [real[n % len(real)]]
-            ]
-            write_segment(Path(folder) / f"s{first}", some)
-        size = sum(p.stat().st_size for p in Path(folder).rglob("*.npy")) / 1e6
-        began = time.process_time()
-        Index(Path(folder)).tracks(heard)
-        print(f"  {count:6} tracks  {(time.process_time() - began) * 12:8.1f}  {size:8.0f} MB", flush=True)
-
-
-def _float(track: PreparedTrack) -> np.ndarray:
+def as_float(track: PreparedTrack) -> np.ndarray:
+    """A prepared track's sound at 8 kHz."""
     return np.asarray(track.sound / np.float32(32767), np.float32)
-
-
-def _merged(found: Sequence[tuple[float, str]]) -> Cues:
-    """The middle five seconds of each window, neighbours with the same track joined."""
-    out: Cues = []
-    for start, track in found:
-        begin = start + (WINDOW_S - STEP_S) / 2
-        if out and out[-1]["track"] == track and begin - out[-1]["end"] < STEP_S:
-            out[-1]["end"] = begin + STEP_S
-        else:
-            out.append({"track": track, "start": begin, "end": begin + STEP_S})
-    return out
 
 
 def _fpcalc(path: Path) -> np.ndarray:
@@ -137,7 +129,3 @@ def _fewest_bits(whole: Any, owner: Any, window: Any) -> Any:
         if total < best:
             best, where = total, lag
     return where, best
-
-
-def _quiet(what: str, share: float) -> None:
-    """Progress that is not shown."""

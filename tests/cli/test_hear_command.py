@@ -114,6 +114,22 @@ def test_a_season_becomes_cue_files_and_is_not_heard_twice(
     assert "snow" in table
 
 
+def test_of_many_tracks_the_index_proposes_and_the_drama_is_told(
+    hear: Run, season: Any, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = [
+        json.loads(line)
+        for line in hear(*season.episodes, "--against", season.tracks, "--json").stdout.splitlines()
+    ]
+    monkeypatch.setattr("tearjerker.library.choice.AFFORDABLE", 2)
+    many = [
+        json.loads(line)
+        for line in hear(*season.episodes, "--against", season.tracks, "--json").stdout.splitlines()
+    ]
+    assert many == few
+    assert list((home / "landmarks").iterdir())
+
+
 def test_files_beside_the_video_never_replace_what_is_not_ours(
     hear: Run, season: Any, tmp_path: Path
 ) -> None:

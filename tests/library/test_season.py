@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from tearjerker.audio.model import Cue, CueSheet
 from tearjerker.catalogue import Catalogue, open_catalogue, schema
 from tearjerker.errors import BadSource, NotFound
 from tearjerker.library.against import against
-from tearjerker.library.season import arrivals, episodes_in, media_in
+from tearjerker.library.season import arrivals, drama_of, episodes_in, media_in
 from tearjerker.model import Fact, Source
 
 SAID = (Source("https://example.org/goblin"),)
@@ -81,6 +82,30 @@ def test_a_folder_is_of_the_drama_that_most_of_its_tracks_are_of(catalogue: Cata
     assert len(found.tracks) == 4
     assert found.drama == "drama/goblin"
     assert found.known.recordings["Signal/Road.flac"] == "recording/signal--road"
+
+
+def test_the_drama_is_the_one_that_most_of_what_is_heard_is_of(catalogue: Catalogue, music: Path) -> None:
+    def drama(*songs: str) -> str | None:
+        names = {
+            "hush": "Goblin/03 Hush.flac",
+            "beautiful": "Goblin/04 Beautiful.flac",
+            "road": "Signal/Road.flac",
+        }
+        cues = tuple(
+            Cue(names[song], 20.0 * n, 20.0 * n + 15, 0.0, 1.0, 0.0, 0.9) for n, song in enumerate(songs)
+        )
+        return drama_of(CueSheet("a.mkv", 300.0, cues), against("all", catalogue).known, catalogue)
+
+    assert drama("hush", "beautiful", "road") == "drama/goblin"
+    assert drama("hush", "hush", "hush") is None, "one song may be of many dramas"
+    assert drama("hush", "road", "beautiful", "road") is None
+    assert drama() is None
+
+
+def test_what_tracks_are_of_is_their_drama_or_their_folder(catalogue: Catalogue, music: Path) -> None:
+    told = against("all", catalogue).dramas
+    assert told["Goblin/03 Hush.flac"] == ("drama/goblin",)
+    assert told["Goblin/what is this.flac"] == (str(music / "Goblin"),)
 
 
 def test_what_is_neither_folder_nor_drama_is_said(catalogue: Catalogue) -> None:

@@ -15,8 +15,9 @@ from test_browser import PLAYING, address, browser, page, position, pytestmark, 
 
 from tearjerker.catalogue import Catalogue, open_catalogue
 from tearjerker.library.against import against
+from tearjerker.library.choice import Few
 from tearjerker.library.prepared import PreparedStore, without_doubles
-from tearjerker.library.season import hear_season
+from tearjerker.library.season import How, hear_season
 
 DRAMA = "drama/secret-garden"
 SONGS = {"rain.flac": "recording/secret-garden--that-man", "snow.flac": "recording/secret-garden--that-woman"}
@@ -31,8 +32,9 @@ def room(tmp_path_factory: pytest.TempPathFactory, season: Any) -> Iterator[Cata
         own(catalogue, season.tracks / name, season.tracks, SONGS.get(name))
     told = against(str(season.tracks), catalogue)
     steps = PreparedStore(folder / "prepared").prepare(told.tracks)
-    tracks = without_doubles(s.track for s in steps if s.track)
-    heard = hear_season(season.episodes, tracks, catalogue, known=told.known, drama=DRAMA, same_speed=True)
+    tracks = Few(tuple(without_doubles(s.track for s in steps if s.track)))
+    how = How(same_speed=True)
+    heard = hear_season(season.episodes, tracks, catalogue, known=told.known, drama=DRAMA, how=how)
     assert [h.what for h in heard] == ["heard"] * 3
     yield catalogue
 

@@ -1,26 +1,54 @@
 """What can a piece of music be looked up by?
 
 Peaks of the spectrogram, in pairs (Wang 2003): where the first lies in frequency, how far away the second
-lies in frequency and time.  Pairs survive codecs and some noise; under speech most are lost, which is why
-they only propose candidates here, and the exact search decides.
+lies in frequency and time.  Speech over the music adds peaks and hides few that stand out of the music
+itself, so the two sides differ: of a track only the peaks that stand out most are kept, of an episode
+nearly all.
+
+                      tracks        episode
+    peaks a second    ....:....     :::::::::     a pair of the track is found where both its peaks are
+    pairs a peak      8             60            still there, whatever lies between them
+
+That asymmetry is what makes it work under speech: of 69 tracks heard in 13 episodes at 6 to -18 dB, among
+1,000 tracks, 81 % were candidates with six peaks and five pairs on both sides, and 99 % with 60 by 60 for
+the episode.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from tearjerker.audio.decode import Signal
 
 FRAME, HOP = 1024, 256  # at 8 kHz: 128 and 32 ms
-NEIGHBOURS = (15, 21)  # frames by bins in which a peak is the highest
-CEILING = 448  # bins: 3.5 kHz
-NEAREST, FARTHEST = 2, 63  # frames between the peaks of a pair
-SPREAD = 63  # bins between them
-FAN = 6  # pairs that a peak begins
-CHUNK = 4096  # frames
+NEIGHBOURS = (9, 9)  # frames by bins in which a peak is the highest
+LEVEL = (61, 41)  # frames by bins, 2 s by 320 Hz: over whose mean a peak stands out
+FLOOR, CEILING = 12, 448  # bins: 94 Hz to 3.5 kHz
+NEAREST, FARTHEST = 2, 48  # frames between the peaks of a pair
+SPREAD = 40  # bins between them
+SPAN = 63  # frames, 2 s: in each, the same number of peaks
+CHUNK = 4096  # frames at a time
+HASHES = 1 << 22
+QUIET = 1e-4  # of a spectrum's cell: digital silence has no peaks
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How many landmarks a sound gives."""
+
+    peaks: int
+    """In a second, at most."""
+    pairs: int
+    """That begin at one peak, at most."""
+
+
+TRACK = Density(8, 8)
+EPISODE = Density(60, 60)
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,38 +56,76 @@ class Landmarks:
     """Pairs of peaks, in order of time."""
 
     hashes: NDArray[np.uint32]
+    """Below HASHES."""
     frames: NDArray[np.uint32]
     """When the first peak of each is, in frames of 32 ms."""
 
 
-def landmarks(samples: Signal) -> Landmarks:
+@dataclass(frozen=True, eq=False)
+class Peaks:
+    """Where a spectrogram is higher than around it, in order of time."""
+
+    frames: NDArray[np.int64]
+    bins: NDArray[np.int64]
+    heights: Signal
+    """Logarithms, over the mean of the surroundings."""
+
+
+def landmarks(samples: Signal, density: Density) -> Landmarks:
     """The landmarks of a sound (mono, 8 kHz)."""
-    frame, bin_ = _peaks(samples)
-    hashes, frames = [], []
-    for ahead in range(1, FAN * 3 + 1):
-        apart = frame[ahead:] - frame[:-ahead]
-        rise = bin_[ahead:] - bin_[:-ahead]
-        good = (apart >= NEAREST) & (apart <= FARTHEST) & (np.abs(rise) <= SPREAD)
-        first = bin_[:-ahead]
-        hashes.append(((first << 13) | ((rise + SPREAD + 1) << 6) | apart)[good])
-        frames.append(frame[:-ahead][good])
-    at = np.concatenate(frames)
-    order = np.argsort(at, kind="stable")
-    return Landmarks(np.concatenate(hashes)[order].astype(np.uint32), at[order].astype(np.uint32))
+    return paired(peaks(samples), density)
 
 
-def _peaks(samples: Signal) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Frames and bins of the peaks, in order of time."""
+def paired(found: Peaks, density: Density) -> Landmarks:
+    """The landmarks that these peaks make."""
+    highest = _highest(found, density.peaks)
+    return Landmarks(*_pairs(found.frames[highest], found.bins[highest], density.pairs))
+
+
+def peaks(samples: Signal) -> Peaks:
+    """All peaks of a sound (mono, 8 kHz)."""
     from scipy.fft import rfft
-    from scipy.ndimage import maximum_filter
 
-    padded = np.pad(samples, (0, FRAME))
-    frames = np.lib.stride_tricks.sliding_window_view(padded, FRAME)[::HOP]
+    cut = np.lib.stride_tricks.sliding_window_view(np.pad(samples, (0, FRAME)), FRAME)[::HOP]
     window = np.hanning(FRAME + 1)[:FRAME].astype(np.float32)
-    found: list[NDArray[np.int64]] = []
-    for at in range(0, len(frames), CHUNK):
-        log = np.log(np.abs(rfft(frames[at : at + CHUNK] * window, axis=1)[:, 8:CEILING]) + 1e-5)
-        high = (log == maximum_filter(log, NEIGHBOURS)) & (log > log.mean(axis=1, keepdims=True) + 0.7)
-        found.append(np.argwhere(high) + np.array([at, 8]))
-    both = np.concatenate(found) if found else np.zeros((0, 2), np.int64)
-    return both[:, 0], both[:, 1]
+    reach = LEVEL[0] // 2 + 1
+    parts = []
+    for at in range(0, len(cut), CHUNK):
+        first = max(0, at - reach)
+        size = np.abs(rfft(cut[first : at + CHUNK + reach] * window, axis=1)[:, FLOOR:CEILING])
+        frame, bin_, height = _standing_out(np.log(size + QUIET))
+        own = (frame >= at - first) & (frame < at - first + CHUNK)
+        parts.append((frame[own] + first, bin_[own] + FLOOR, height[own]))
+    return Peaks(*(np.concatenate(some) for some in zip(*parts, strict=True)))
+
+
+def _standing_out(log: Signal) -> tuple[NDArray[np.int64], NDArray[np.int64], Signal]:
+    from scipy.ndimage import maximum_filter, uniform_filter
+
+    frame, bin_ = np.nonzero((log == maximum_filter(log, NEIGHBOURS)) & (log > np.log(2 * QUIET)))
+    return frame, bin_, (log - uniform_filter(log, LEVEL))[frame, bin_]
+
+
+def _highest(found: Peaks, a_second: int) -> NDArray[np.int64]:
+    """Which are the highest of every two seconds, in order of time."""
+    span = found.frames // SPAN
+    order = np.lexsort((-found.heights, span))
+    first = np.searchsorted(span[order], span[order], "left")
+    return np.sort(order[np.arange(len(order)) - first < 2 * a_second])
+
+
+@numba.njit(cache=True, nogil=True)
+def _pairs(frames: Any, bins: Any, most: int) -> Any:
+    """Hash and frame of the first `most` pairs of each peak; peaks come in order of frame, then bin."""
+    hashes, at = [np.uint32(0) for _ in range(0)], [np.uint32(0) for _ in range(0)]
+    for i in range(len(frames)):
+        count = 0
+        for j in range(i + 1, len(frames)):
+            apart, rise = frames[j] - frames[i], bins[j] - bins[i]
+            if apart > FARTHEST or count == most:
+                break
+            if apart >= NEAREST and abs(rise) <= SPREAD:
+                hashes.append(np.uint32((bins[i] << 13) | ((rise + SPREAD) << 6) | apart))
+                at.append(np.uint32(frames[i]))
+                count += 1
+    return np.array(hashes, np.uint32), np.array(at, np.uint32)

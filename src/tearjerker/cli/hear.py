@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,19 +14,19 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from tearjerker.audio.formats import BESIDE, FORMATS, sheet_json
+from tearjerker.audio.formats import BESIDE, FORMATS, Known, sheet_json
 from tearjerker.catalogue import Catalogue, open_catalogue
 from tearjerker.cli.hear_table import Signs, print_sheet
-from tearjerker.cli.preparing import bars_on_stderr, prepare_tracks
-from tearjerker.errors import NotFound, TearjerkerError
+from tearjerker.cli.preparing import bars_on_stderr
+from tearjerker.errors import TearjerkerError
 from tearjerker.library.cue_files import stems_apart, write_cue_files
 from tearjerker.library.sheets import KeptSheet
 from tearjerker.library.workers import cores
 from tearjerker.settings import Settings, settings
 
 if TYPE_CHECKING:  # they load numpy, which no other command need wait for
-    from tearjerker.library.against import Against
-    from tearjerker.library.prepared import Track
+    from tearjerker.library.choice import Choice
+    from tearjerker.library.season import How
 
 LOOK_S = 5.0  # between two looks into a watched folder
 
@@ -37,80 +36,81 @@ def add_to(app: typer.Typer) -> None:
     app.command("hear")(hear)
 
 
+_Media = Annotated[
+    list[Path] | None, typer.Argument(help="Episodes: sound or video files, or folders of them.")
+]
+_Tracks = Annotated[
+    str,
+    typer.Option(
+        "--against", metavar="DIR", help="The tracks that may be playing, a drama's name, or `all` scanned."
+    ),
+]
+_Json = Annotated[bool, typer.Option("--json", help="JSON on stdout; for several episodes a line each.")]
+_Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Write a cue file for each episode.")]
+_Beside = Annotated[bool, typer.Option("--beside", help="Write them beside the episodes, for players.")]
+_Form = Annotated[str, typer.Option("--format", help=f"Of the cue files, with commas: {', '.join(FORMATS)}.")]
+_Watch = Annotated[Path | None, typer.Option(metavar="DIR", help="Hear new episodes as they arrive.")]
+_Workers = Annotated[int, typer.Option(min=0, help="Episodes at a time; 0: as many as there are cores.")]
+_Language = Annotated[
+    str | None, typer.Option(help="Which audio stream, as the file names it: kor, jpn, eng …")
+]
+_Drama = Annotated[
+    str | None, typer.Option(help="What the episodes belong to; else their names, or what is heard, say.")
+]
+_SameSpeed = Annotated[
+    bool, typer.Option("--same-speed", help="Leave out speeded-up or slowed music: many times as fast.")
+]
+_Again = Annotated[bool, typer.Option("--again", help="Hear also what was heard before.")]
+_Url = Annotated[str | None, typer.Option(help="sqlite:///path or postgresql://…")]
+
+
 def hear(
-    media: Annotated[
-        list[Path] | None, typer.Argument(help="Episodes: sound or video files, or folders of them.")
-    ] = None,
-    against_: Annotated[
-        str,
-        typer.Option(
-            "--against",
-            metavar="DIR",
-            help="The tracks that may be playing, a drama's name, or `all` scanned.",
-        ),
-    ] = "",
-    json_: Annotated[
-        bool, typer.Option("--json", help="JSON on stdout; for several episodes a line each.")
-    ] = False,
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write a cue file for each episode.")
-    ] = None,
-    beside: Annotated[
-        bool, typer.Option("--beside", help="Write them beside the episodes, for players.")
-    ] = False,
-    format_: Annotated[
-        str, typer.Option("--format", help=f"Of the cue files, with commas: {', '.join(FORMATS)}.")
-    ] = "",
-    watch: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Hear new episodes as they arrive.")
-    ] = None,
-    workers: Annotated[
-        int, typer.Option(min=0, help="Episodes at a time; 0: as many as there are cores.")
-    ] = 0,
-    language: Annotated[
-        str | None, typer.Option(help="Which audio stream, as the file names it: kor, jpn, eng …")
-    ] = None,
-    drama: Annotated[
-        str | None, typer.Option(help="What the episodes belong to; else their names say.")
-    ] = None,
-    same_speed: Annotated[
-        bool, typer.Option("--same-speed", help="Leave out speeded-up or slowed music: many times as fast.")
-    ] = False,
-    again: Annotated[bool, typer.Option("--again", help="Hear also what was heard before.")] = False,
-    catalogue: Annotated[str | None, typer.Option(help="sqlite:///path or postgresql://…")] = None,
+    media: _Media = None,
+    against_: _Tracks = "",
+    json_: _Json = False,
+    out: _Out = None,
+    beside: _Beside = False,
+    format_: _Form = "",
+    watch: _Watch = None,
+    workers: _Workers = 0,
+    language: _Language = None,
+    drama: _Drama = None,
+    same_speed: _SameSpeed = False,
+    again: _Again = False,
+    catalogue: _Url = None,
 ) -> None:
     """Find which tracks are heard in an episode, and when, also under the dialogue.
 
     Interrupting loses the episodes in work at most: the same command goes on from there.
     """
-    from tearjerker.library.against import against, drama_named
-    from tearjerker.library.season import arrivals, media_in
+    from tearjerker.library.season import How
 
     if not against_ or not (media or watch):
         raise typer.BadParameter(
             "give episodes (or --watch DIR) and --against DIR, the tracks that may be playing"
         )
-    held = settings(catalogue)
-    opened = open_catalogue(catalogue)
-    told = against(against_, opened)
-    owner = drama_named(drama, opened).id if drama else told.drama
     output = _Output(json_, out, beside, _forms(format_, beside))
-    count = workers or cores()
     try:
-        tracks, failed = _prepared(told, held, count)
-        run = partial(
-            _hear, tracks=tracks, told=told, held=held, catalogue=opened, output=output, workers=count,
-            language=language, same_speed=same_speed, again=again, drama=owner,
+        run, failed = _begun(
+            against_, settings(catalogue), open_catalogue(catalogue), drama=drama, workers=workers or cores(),
+            output=output, how=How(language, same_speed), again=again,
         )  # fmt: skip
-        if media:
-            failed |= run(media_in(media))
-        for arrived in arrivals(watch, pause=lambda: time.sleep(LOOK_S)) if watch else ():
-            failed |= bool(arrived) and run(arrived)
+        failed |= _heard(run, media or [], watch)
     except KeyboardInterrupt:
         print("tearjerker: interrupted; what was finished is kept, the same command goes on", file=sys.stderr)
         raise typer.Exit(130) from None
     if failed:
         raise typer.Exit(1)
+
+
+def _heard(run: _Run, media: list[Path], watch: Path | None) -> bool:
+    """Hear what was given, then what arrives; whether any failed."""
+    from tearjerker.library.season import arrivals, media_in
+
+    failed = bool(media) and _hear(run, media_in(media))
+    for arrived in arrivals(watch, pause=lambda: time.sleep(LOOK_S)) if watch else ():
+        failed |= bool(arrived) and _hear(run, arrived)
+    return failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,67 +133,82 @@ def _forms(told: str, beside: bool) -> tuple[str, ...]:
     return forms
 
 
-# -- tracks --------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """All that stays the same from one batch of episodes to the next."""
+
+    choice: Choice
+    known: Known
+    drama: str | None
+    catalogue: Catalogue
+    clips: Path
+    output: _Output
+    how: How
+    workers: int
+    again: bool
 
 
-def _prepared(told: Against, held: Settings, workers: int) -> tuple[list[Track], bool]:
-    """The tracks, prepared; and whether any of them failed."""
-    from tearjerker.library.prepared import without_doubles
+def _begun(
+    against_: str,
+    held: Settings,
+    catalogue: Catalogue,
+    *,
+    drama: str | None,
+    output: _Output,
+    how: How,
+    workers: int,
+    again: bool,
+) -> tuple[_Run, bool]:
+    """The tracks made ready; and whether any of them failed."""
+    from tearjerker.cli.preparing import chosen
+    from tearjerker.library.against import against, drama_named
 
-    steps = prepare_tracks(told.tracks, held.data, workers=workers)
-    tracks = without_doubles(step.track for step in steps if step.track)
-    for track in tracks:
-        if track.same_as:
-            print(f"tearjerker: {', '.join(track.same_as)}: the same file as {track.name}", file=sys.stderr)
-    if not tracks:
-        raise NotFound("there is no track to hear against; give a folder with music to --against")
-    return tracks, any(step.what == "failed" for step in steps)
+    told = against(against_, catalogue)
+    owner = drama_named(drama, catalogue).id if drama else told.drama
+    choice, failed = chosen(told, held.data, workers=workers)
+    clips = held.data / "unknown"
+    return _Run(choice, told.known, owner, catalogue, clips, output, how, workers, again), failed
 
 
 # -- episodes ------------------------------------------------------------------------------------------------
 
 
-def _hear(
-    media: list[Path],
-    *,
-    tracks: list[Track],
-    told: Against,
-    held: Settings,
-    catalogue: Catalogue,
-    output: _Output,
-    workers: int,
-    language: str | None,
-    same_speed: bool,
-    again: bool,
-    drama: str | None,
-) -> bool:
+def _hear(run: _Run, media: list[Path]) -> bool:
     """Hear some episodes, write and print their sheets; whether any failed.
 
     Cue files are written as each episode is done.  Letters of music that comes back are known when all are,
     so that files are then written once more where they have one, and printing waits for it.
     """
-    from tearjerker.library.season import hear_season
-
-    stems, clips = stems_apart(media), held.data / "unknown"
-    done: dict[Path, KeptSheet] = {}
-    failed = fresh = False
+    stems = stems_apart(media)
     with bars_on_stderr() as bars:
-        for heard in hear_season(
-            media, tracks, catalogue, known=told.known, drama=drama, language=language,
-            same_speed=same_speed, workers=workers, again=again, clips=clips, progress=_teller(bars),
-        ):  # fmt: skip
-            kept, why = _written(heard.kept, heard.because, output, stems)
-            if kept is None:
-                failed = True
-                print(f"tearjerker: {why}", file=sys.stderr)
-            else:
-                done[heard.media] = kept
-                fresh |= heard.what == "heard"
+        done, fresh, failed = _each_heard(run, media, stems, _teller(bars))
         if fresh:
             bars.add_task("Which unknown music comes back?", total=None)
-            failed |= _lettered(done, catalogue, clips, output, stems)
-    _print(list(map(done.get, media)), output)
+            failed |= _lettered(done, run, stems)
+    _print(list(map(done.get, media)), run)
     return failed
+
+
+def _each_heard(
+    run: _Run, media: list[Path], stems: dict[Path, str], tell: Callable[[Path, str, float], None]
+) -> tuple[dict[Path, KeptSheet], bool, bool]:
+    """The sheets; whether any is new, and whether any failed."""
+    from tearjerker.library.season import hear_season
+
+    done: dict[Path, KeptSheet] = {}
+    failed = fresh = False
+    for heard in hear_season(
+        media, run.choice, run.catalogue, how=run.how, known=run.known, drama=run.drama,
+        workers=run.workers, again=run.again, clips=run.clips, progress=tell,
+    ):  # fmt: skip
+        kept, why = _written(heard.kept, heard.because, run.output, stems)
+        fresh |= heard.what == "heard"
+        if kept is None:
+            failed = True
+            print(f"tearjerker: {why}", file=sys.stderr)
+        else:
+            done[heard.media] = kept
+    return done, fresh, failed
 
 
 def _written(
@@ -213,29 +228,32 @@ def _written(
     return kept, ""
 
 
-def _lettered(
-    done: dict[Path, KeptSheet], catalogue: Catalogue, clips: Path, output: _Output, stems: dict[Path, str]
-) -> bool:
+def _lettered(done: dict[Path, KeptSheet], run: _Run, stems: dict[Path, str]) -> bool:
     """Give letters to the music that comes back, in `done` and its files; whether a file failed."""
     from tearjerker.library.recurring import letter
 
     failed = False
     for scope in sorted({k.scope for k in done.values() if any(c.track is None for c in k.sheet.cues)}):
-        for kept in letter(catalogue, scope, clips):
+        for kept in letter(run.catalogue, scope, run.clips):
             if kept.media in done:
                 done[kept.media] = kept
-                if output.files and _written(kept, "", output, stems)[0] is None:
+                if run.output.files and _written(kept, "", run.output, stems)[0] is None:
                     failed = True
     return failed
 
 
-def _print(sheets: list[KeptSheet | None], output: _Output) -> None:
-    signs = Signs()
+def _print(sheets: list[KeptSheet | None], run: _Run) -> None:
+    signs, names = Signs(), _drama_names(sheets, run.catalogue)
     for kept in sheets:
-        if kept and output.json:
+        if kept and run.output.json:
             _print_json(kept, alone=len(sheets) == 1)
-        elif kept and not output.files:
-            print_sheet(Console(highlight=False), kept, signs)
+        elif kept and not run.output.files:
+            print_sheet(Console(highlight=False), kept, signs, drama=names.get(kept.drama or ""))
+
+
+def _drama_names(sheets: list[KeptSheet | None], catalogue: Catalogue) -> dict[str, str]:
+    dramas = {kept.drama for kept in sheets if kept and kept.drama}
+    return {id: drama.name for id, drama in catalogue.entities(dramas).items()}
 
 
 def _print_json(kept: KeptSheet, *, alone: bool) -> None:

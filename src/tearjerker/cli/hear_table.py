@@ -1,6 +1,6 @@
 """How does a cue sheet look in a terminal?
 
-    ep01.mkv  15:03, 62 % music
+    ep01.mkv  15:03, 62 % music, Secret Garden
     ──11111111──────▒▒▒▒──────2222222──1111──
     1   0:09– 0:50  That Man, Hyun Bin                     99 %
     ▒   3:10– 4:02  unknown A                              81 %
@@ -39,11 +39,12 @@ class Signs:
         return (SIGNS[number] if number < len(SIGNS) else MORE), colour
 
 
-def print_sheet(console: Console, kept: KeptSheet, signs: Signs) -> None:
-    """An episode: its name, a bar over its whole length, and a row a cue."""
+def print_sheet(console: Console, kept: KeptSheet, signs: Signs, *, drama: str | None = None) -> None:
+    """An episode: its name and its drama's, a bar over its whole length, and a row a cue."""
     sheet = kept.sheet
     share = heard_s(sheet.cues) / sheet.duration_s if sheet.duration_s else 0.0
-    console.print(Text(f"{sheet.media}  {clock(sheet.duration_s)}, {share:.0%} music", "bold"))
+    told = f"{sheet.media}  {clock(sheet.duration_s)}, {share:.0%} music{f', {drama}' if drama else ''}"
+    console.print(Text(told, "bold"))
     console.print(bar(kept, signs, console.width))
     for cue in sheet.cues:
         console.print(_row(cue, kept.known.name(cue), signs, console.width))

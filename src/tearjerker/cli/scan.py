@@ -36,7 +36,8 @@ def scan(
         bool, typer.Option("--measure", help="Then measure tempo, key and dynamics of what is linked.")
     ] = False,
     prepare: Annotated[
-        bool, typer.Option("--prepare", help="Then prepare all tracks, so that `hear` begins at once.")
+        bool,
+        typer.Option("--prepare", help="Then prepare and index all tracks, so that `hear` begins at once."),
     ] = False,
     catalogue: Annotated[str | None, typer.Option(help="sqlite:///path or postgresql://…")] = None,
 ) -> None:

@@ -7,7 +7,7 @@ track comes from the scan: its recording, and with it the song's name and its si
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +31,8 @@ class Against:
     known: Known = field(default_factory=Known)
     drama: str | None = None
     """The drama that most of the tracks belong to."""
+    dramas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The dramas that each track is of, by its name in the cues; else its folder."""
 
 
 def against(told: str, catalogue: Catalogue) -> Against:
@@ -47,16 +49,18 @@ def against(told: str, catalogue: Catalogue) -> Against:
         whose = drama.name if drama else "any drama"
         raise NotFound(f"no track of {whose} was scanned; `tearjerker scan DIR` takes in a music folder")
     named = _named(files)
-    return Against(
-        tuple((name, f.path) for name, f in named), _known(named, catalogue), drama.id if drama else None
-    )
+    tracks = tuple((name, f.path) for name, f in named)
+    dramas = _dramas(tracks, named, catalogue)
+    return Against(tracks, _known(named, catalogue), drama.id if drama else None, dramas)
 
 
 def _in_folder(folder: Path, catalogue: Catalogue) -> Against:
     tracks = tuple(tracks_below(folder))
     scanned = {f.path: f for f in media_files(catalogue, below=folder.resolve())}
-    named = [(name, scanned[path]) for name, path in _plain(tracks) if path in scanned]
-    return Against(tracks, _known(named, catalogue), _most_of(named, catalogue))
+    plain = _plain(tracks)
+    named = [(name, scanned[path]) for name, path in plain if path in scanned]
+    dramas = _dramas(plain, named, catalogue)
+    return Against(tracks, _known(named, catalogue), _most_of(named, dramas), dramas)
 
 
 def _plain(tracks: Iterable[tuple[str, Path] | Step]) -> list[tuple[str, Path]]:
@@ -103,9 +107,20 @@ def _title(song: Entity, singers: dict[str, Entity]) -> str:
     return f"{song.name}, {', '.join(by)}" if by else song.name
 
 
-def _most_of(named: list[tuple[str, MediaFile]], catalogue: Catalogue) -> str | None:
+def _dramas(
+    tracks: Iterable[tuple[str, Path]], named: Iterable[tuple[str, MediaFile]], catalogue: Catalogue
+) -> dict[str, tuple[str, ...]]:
+    """What each track is of: the dramas in which its song is placed or, of others, the folder that it lies
+    in."""
+    linked = {name: file.link.recording for name, file in named if file.link.recording}
+    songs = catalogue.entities(linked.values())
+    placed = {id: tuple(sorted({f.value for f in song.all("placement")})) for id, song in songs.items()}
+    return {name: placed.get(linked.get(name, "")) or (str(path.parent),) for name, path in tracks}
+
+
+def _most_of(named: Sequence[tuple[str, MediaFile]], dramas: Mapping[str, tuple[str, ...]]) -> str | None:
     """The drama that more than half of the linked tracks are heard in."""
-    songs = catalogue.entities(f.link.recording for _, f in named if f.link.recording)
-    dramas = Counter(d for song in songs.values() for d in {f.value for f in song.all("placement")})
-    drama, count = next(iter(dramas.most_common(1)), (None, 0))
-    return drama if count * 2 > len(songs) else None
+    linked = [name for name, file in named if file.link.recording]
+    count = Counter(drama for name in linked for drama in dramas[name] if drama.startswith("drama/"))
+    drama, times = next(iter(count.most_common(1)), (None, 0))
+    return drama if times * 2 > len(linked) else None

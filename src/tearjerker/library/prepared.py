@@ -4,33 +4,24 @@
     steps = store.prepare(tracks_below(folder))       # one `Step` a file: same, new or failed
     read_prepared(step.track.file, step.track.name)   # what `audio.hear` takes
 
-One file a track, named by the track's path, holding one line of JSON and then the arrays as they lie in
-memory, so that many processes read one copy of them.  The line says what it was made from (size, time and
-content of the track) and how (version of this form, digest of the settings).  Whatever does not fit is
+One file a track (`audio.array_file`), named by the track's path.  It says what it was made from (size, time
+and content of the track) and how (version of this form, digest of the settings).  Whatever does not fit is
 prepared again without a question, since the track is at hand and takes a second; only `read_prepared`, which
-has no track at hand, refuses with IndexMismatch.
-
-Killed at any moment, at worst a file `*.part` is left, which a later run removes: a file gets its name after
-all of it is on the disk.  A track with the content of another, or one that was moved, takes over its arrays.
+has no track at hand, refuses with IndexMismatch.  A track with the content of another, or one that was moved,
+takes over its arrays.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import math
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from tearjerker.audio.array_file import Head, abandoned, mapped_arrays, read_head, write_arrays
 from tearjerker.audio.prepare import ARRAYS, SETTINGS, PreparedTrack, PrepareSettings, prepare
 from tearjerker.errors import BadSource, IndexMismatch, TearjerkerError
 from tearjerker.library.scan import walk
@@ -38,9 +29,7 @@ from tearjerker.library.workers import Report, each
 
 FORM = 2
 """Of the files here; raised with every change of their layout."""
-_ABANDONED_S = 3600.0
 _WORTH = 4  # tracks for which it is worth starting one more process
-_ALIGN = 64  # bytes: where an array begins in its file
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +100,7 @@ class PreparedStore:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         given = list(tracks)
-        steps = {n: one if isinstance(one, Step) else self._kept(*one) for n, one in enumerate(given)}
+        steps = {n: one if isinstance(one, Step) else self.kept(*one) for n, one in enumerate(given)}
         missing = [n for n, step in steps.items() if step is None]
         twins = self._by_content if missing else {}
         work = partial(_prepare, folder=self.folder, settings=self.settings, twins=twins)
@@ -125,9 +114,10 @@ class PreparedStore:
                 progress(done, len(jobs))
         return [step for step in steps.values() if step]
 
-    def _kept(self, name: str, path: Path) -> Step | None:
+    def kept(self, name: str, path: Path) -> Step | None:
+        """What is held of one track; None where it is to be prepared."""
         file = _file(self.folder, path)
-        head = _head(file)
+        head = read_head(file)
         try:
             info = path.stat()
         except OSError as error:
@@ -139,7 +129,7 @@ class PreparedStore:
     @property
     def _by_content(self) -> dict[str, Path]:
         """Every usable file here by its track's content; looked at only where something is to be prepared."""
-        heads = ((file, _head(file)) for file in sorted(self.folder.glob("*.track")))
+        heads = ((file, read_head(file)) for file in sorted(self.folder.glob("*.track")))
         return {head["content"]: file for file, head in heads if head and _fits(head, self.settings)}
 
     def forget_gone(self, below: Path) -> int:
@@ -150,17 +140,13 @@ class PreparedStore:
         gone = [
             file for file in self.folder.glob("*.track") if below.is_dir() and _lost(file, below.resolve())
         ]
-        for file in (*gone, *self._abandoned()):
+        for file in (*gone, *abandoned(self.folder)):
             file.unlink(missing_ok=True)
         return len(gone)
 
-    def _abandoned(self) -> list[Path]:
-        """What killed runs left behind; younger parts may be another run's work."""
-        return [p for p in self.folder.glob("*.part") if time.time() - p.stat().st_mtime > _ABANDONED_S]
-
 
 def _lost(file: Path, folder: Path) -> bool:
-    head = _head(file)
+    head = read_head(file)
     track = Path(head["path"]) if head else None
     return track is not None and track.is_relative_to(folder) and not track.is_file()
 
@@ -198,7 +184,7 @@ def _prepare(
 
 def read_prepared(file: Path, name: str, *, settings: PrepareSettings = SETTINGS) -> PreparedTrack:
     """A prepared track, its arrays mapped from the disk; IndexMismatch where other settings made it."""
-    head = _head(file)
+    head = read_head(file)
     if head is None:
         raise IndexMismatch(f"{file} is no prepared track, or cut off; remove it and run the command again")
     if not _fits(head, settings):
@@ -206,70 +192,30 @@ def read_prepared(file: Path, name: str, *, settings: PrepareSettings = SETTINGS
         raise IndexMismatch(
             f"{file} was made with {made}, now {FORM}, {settings.digest}; scan its folder again"
         )
-    mapped = {name: _mapped(file, dtype, at, shape) for name, dtype, at, shape in head["arrays"]}
-    return PreparedTrack(name=name, duration_s=head["duration_s"], digest=head["settings"], **mapped)
-
-
-def _mapped(file: Path, dtype: str, at: int, shape: list[int]) -> NDArray[Any]:
-    return np.memmap(file, dtype, "r", at, tuple(shape)) if math.prod(shape) else np.zeros(shape, dtype)
+    return PreparedTrack(
+        name=name, duration_s=head["duration_s"], digest=head["settings"], **mapped_arrays(file, head)
+    )
 
 
 def write_prepared(file: Path, track: PreparedTrack, made_from: dict[str, Any]) -> None:
-    """Write a prepared track, all or nothing: the file gets its name when its bytes are safe.
+    """Write a prepared track, all or nothing; `made_from` is kept with it.
 
-    `made_from` is kept with it.  Raises OSError, naming the folder, where there is no room.
+    Raises OSError, naming the folder, where there is no room.
     """
-    arrays = {name: np.ascontiguousarray(getattr(track, name)) for name in ARRAYS}
     head = {"form": FORM, "settings": track.digest, "duration_s": track.duration_s, **made_from}
-    line = _line(head, arrays)
-    part = file.with_suffix(f".{os.getpid()}.part")
-    try:
-        with part.open("wb") as out:
-            out.write(line)
-            for array in arrays.values():
-                out.write(array.tobytes())
-                out.write(b"\0" * (-out.tell() % _ALIGN))
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(file)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, str(file.parent)) from error
-
-
-def _line(head: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> bytes:
-    """The first line, of a length that does not depend on where the arrays begin."""
-    room = len(json.dumps(head)) + 96 * (len(arrays) + 1)
-    at = room + -room % _ALIGN
-    size, places = at, []
-    for name, array in arrays.items():
-        places.append((name, array.dtype.str, size, array.shape))
-        size += array.nbytes + -array.nbytes % _ALIGN
-    text = json.dumps(head | {"arrays": places, "bytes": size}, ensure_ascii=True)
-    return text.encode().ljust(at - 1) + b"\n"
+    write_arrays(file, head, {name: getattr(track, name) for name in ARRAYS})
 
 
 def _file(folder: Path, track: Path) -> Path:
     return folder / f"{hashlib.blake2b(os.fsencode(track), digest_size=12).hexdigest()}.track"
 
 
-def _fits(head: dict[str, Any], settings: PrepareSettings) -> bool:
+def _fits(head: Head, settings: PrepareSettings) -> bool:
     return (head.get("form"), head.get("settings")) == (FORM, settings.digest)
 
 
-def _made_of(head: dict[str, Any]) -> tuple[int, int]:
+def _made_of(head: Head) -> tuple[int, int]:
     return (head["size"], head["mtime_ns"])
-
-
-def _head(file: Path) -> dict[str, Any] | None:
-    """What the first line says; None where there is no such file or it is cut off."""
-    try:
-        with file.open("rb") as opened:
-            head: dict[str, Any] = json.loads(opened.readline(1 << 16))
-        return head if head["bytes"] == file.stat().st_size else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def _digest(path: Path) -> str:

