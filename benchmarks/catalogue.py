@@ -260,13 +260,11 @@ def fill(held: Any, count: int) -> None:
 
 def tables(count: int) -> Iterator[tuple[str, str, Iterator[tuple[Any, ...]]]]:
     """The tables with their columns and rows."""
-    columns = "id, subject, property, value, qualifiers, status, origin"
+    columns = "id, subject, property, value, qualifiers, status, origin, sources"
     yield "entity", "id, kind", things(count)
     yield "statement", columns, (
-        (digest(n), s, p, v, json.dumps(q), "verified", "pack") for n, (s, p, v, q) in enumerate(said(count))
-    )  # fmt: skip
-    yield "statement_source", "statement, source, position", (
-        (digest(n), 1, 0) for n, _ in enumerate(said(count))
+        (digest(n), s, p, v, json.dumps(q), "verified", "pack", "[1]")
+        for n, (s, p, v, q) in enumerate(said(count))
     )  # fmt: skip
 
 

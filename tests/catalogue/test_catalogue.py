@@ -1,7 +1,5 @@
 """Does the catalogue keep what it is told, and its pack apart from the user's facts?"""
 
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
 
@@ -57,20 +55,35 @@ def test_any_spelling_is_found(catalogue: Catalogue) -> None:
     assert [h.id for h in found.results] == ["drama/x"]
 
 
-def test_what_an_earlier_version_made_is_brought_up_to_date(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'old.sqlite'}"
+def test_what_an_earlier_version_made_is_brought_up_to_date(url: str) -> None:
     old = open_catalogue(url, with_pack=False)
-    old.add([Fact("drama/x", "name", "X", {}, (BLOG,))])
-    with old.engine.begin() as connection:
+    told = [
+        Fact("drama/x", "name", "X", {}, (PAPER, BLOG)),
+        Fact("drama/x", "network", "tvN", {}, (BLOG,)),
+        Fact("drama/x", "network", "KBS2"),
+    ]
+    old.add(told)
+    _as_version_1_had_it(old)
+    new = open_catalogue(url, with_pack=False)
+    assert sorted(new.entity("drama/x").facts, key=lambda f: f.value) == sorted(told, key=lambda f: f.value)
+    assert open_catalogue(url).count("drama") == 1
+
+
+def _as_version_1_had_it(catalogue: Catalogue) -> None:
+    with catalogue.engine.begin() as connection:
+        rows = connection.execute(sa.select(schema.statement.c.id, schema.statement.c.sources)).all()
         for gone in ("INDEX statement_said_of", "INDEX statement_said_value", "TABLE change"):
             connection.execute(sa.text(f"DROP {gone}"))
-        for column in ("said_of", "said_value"):
+        for column in ("said_of", "said_value", "sources"):
             connection.execute(sa.text(f"ALTER TABLE statement DROP COLUMN {column}"))
         connection.execute(sa.text("ALTER TABLE media_file DROP COLUMN measures"))
+        between = "statement VARCHAR REFERENCES statement (id), source INTEGER, position INTEGER"
+        connection.execute(sa.text(f"CREATE TABLE statement_source ({between})"))
+        for row in rows:
+            for position, source in enumerate(row.sources):
+                said = {"s": row.id, "source": source, "p": position}
+                connection.execute(sa.text("INSERT INTO statement_source VALUES (:s, :source, :p)"), said)
         connection.execute(sa.update(schema.about).values(value="1").where(schema.about.c.key == "version"))
-    new = open_catalogue(url)
-    assert new.entity("drama/x").name == "X"
-    assert open_catalogue(url).count("drama") == 1
 
 
 def test_a_later_version_is_refused(url: str) -> None:

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from tearjerker.catalogue import pack, schema
 from tearjerker.catalogue.rows import (
-    delete_statements,
+    Known,
     drop_unspoken,
     insert_facts,
     mark_names_changed,
@@ -62,6 +62,7 @@ class Catalogue:
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
         self._reader = _without_transactions(engine)
+        self._sources: Known = {}
 
     def reading(self) -> sa.Connection:
         """A connection for questions only, to be closed by `with`; no transaction is begun for them."""
@@ -94,12 +95,12 @@ class Catalogue:
         if not wanted:
             return {}
         with self.reading() as connection:
-            found = read_things(connection, wanted, pointing=pointing, hops=hops)
+            found = read_things(connection, wanted, self._sources, pointing=pointing, hops=hops)
             missing = [id for id in wanted if id not in found]
             into = ruling_in_force(connection).into if missing else {}
             stand = {id: into[id] for id in missing if id in into}
             if stand:
-                found |= read_things(connection, stand.values(), pointing=pointing, hops=hops)
+                found |= read_things(connection, stand.values(), self._sources, pointing=pointing, hops=hops)
         return found | {id: found[by] for id, by in stand.items() if by in found}
 
     def ids(self, kind: Kind, *, after: str = "", limit: int | None = None) -> list[str]:
@@ -120,7 +121,7 @@ class Catalogue:
         wanted = [ids] if isinstance(ids, str) else list(ids)
         refs = [property] if property else [n for n, p in VOCABULARY.items() if p.type == "ref"]
         with self.reading() as connection:
-            found = read_facts(connection, f"s.property IN ({quoted(refs)})", value=wanted)
+            found = read_facts(connection, f"s.property IN ({quoted(refs)})", self._sources, value=wanted)
             into = {} if found else ruling_in_force(connection).into
         if stand := [into[id] for id in wanted if id in into]:
             return self.referring(stand, property)
@@ -129,7 +130,7 @@ class Catalogue:
     def facts(self, property: str, *, values: Collection[str] | None = None) -> list[Fact]:
         """Every statement of one property, or those of them that have one of these values."""
         with self.reading() as connection:
-            return read_facts(connection, f"s.property = '{property}'", value=values)
+            return read_facts(connection, f"s.property = '{property}'", self._sources, value=values)
 
     def find(self, query: str, *, kind: str | None = None, limit: int = 5) -> Found:
         """What a name means, in any spelling: match, ambiguous or none, with the likeliest things first.
@@ -182,7 +183,7 @@ class Catalogue:
                 self._compile(connection, digest)
 
     def _compile(self, connection: sa.Connection, digest: str) -> None:
-        delete_statements(connection, schema.statement.c.origin == "pack")
+        connection.execute(sa.delete(schema.statement).where(schema.statement.c.origin == "pack"))
         connection.execute(sa.delete(schema.withdrawn).where(schema.withdrawn.c.origin == "pack"))
         insert_facts(connection, pack.facts())
         drop_unspoken(connection)
@@ -194,7 +195,7 @@ def _migrate(connection: sa.Connection, version: int) -> None:
     """Bring the tables of an earlier version up to this one; `create_all` has made those that are new."""
     for number in range(version, schema.VERSION):
         for step in schema.MIGRATIONS[number]:
-            connection.execute(sa.text(step))
+            connection.execute(sa.text(step.format(array=schema.ARRAY[connection.dialect.name])))
     remember(connection, "version", str(schema.VERSION))
 
 

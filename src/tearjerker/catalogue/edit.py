@@ -22,7 +22,6 @@ import sqlalchemy as sa
 from tearjerker.catalogue import pack, schema
 from tearjerker.catalogue.catalogue import Catalogue
 from tearjerker.catalogue.rows import (
-    delete_statements,
     drop_unspoken,
     from_json,
     insert_facts,
@@ -179,7 +178,7 @@ def _unsay(connection: sa.Connection, was: Change) -> None:
             subject = connection.scalar(
                 sa.select(schema.statement.c.subject).where(schema.statement.c.id == fact.id)
             )
-            delete_statements(connection, schema.statement.c.id == fact.id)
+            connection.execute(sa.delete(schema.statement).where(schema.statement.c.id == fact.id))
             connection.execute(sa.delete(schema.withdrawn).where(schema.withdrawn.c.id == fact.id))
             drop_unspoken(connection, [subject] if subject else [])
 
@@ -245,5 +244,5 @@ def _now() -> str:
 def said_by_user(catalogue: Catalogue) -> list[Fact]:
     """Every statement of the user's that is in force."""
     with catalogue.reading() as connection:
-        told = read_facts(connection, f"s.origin = '{USER}'")
+        told = read_facts(connection, f"s.origin = '{USER}'", {})
     return sorted(told, key=lambda f: (f.subject, f.property))

@@ -35,34 +35,45 @@ def batches(items: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
 
 # -- reading ------------------------------------------------------------------------------------------------
 
-_SOURCED = """
-LEFT JOIN statement_source t ON t.statement = s.id
-LEFT JOIN source u ON u.id = t.source
-"""
-_ROW = "s.id, s.subject, s.property, s.value, s.qualifiers, s.status, s.origin, u.url, u.title"
-_AS_TOLD = {"sqlite": "s.rowid, t.position, u.id", "postgresql": "s.ctid, t.position, u.id"}
-"""The order in which statements were told, as far as the database remembers, and that of their sources."""
-_EACH = {"sqlite": "SELECT value FROM json_each(:ids)", "postgresql": "SELECT unnest(CAST(:ids AS text[]))"}
+_ROW = "s.id, s.subject, s.property, s.value, s.qualifiers, s.status, s.origin, s.sources"
+_AS_TOLD = {"sqlite": "s.rowid", "postgresql": "s.ctid"}
+"""The order in which statements were told, as far as the database remembers."""
+_EACH = {
+    "sqlite": "SELECT value FROM json_each(:ids)",
+    "postgresql": "SELECT unnest(CAST(:ids AS text[])) AS value",
+}
 """Many ids as one parameter, so that a question of any number is the same statement, prepared once."""
+_JSON = {"qualifiers": sa.JSON, "sources": sa.JSON}
 _REFS = tuple(name for name, rule in VOCABULARY.items() if rule.type == "ref")
 
 
-def read_facts(connection: sa.Connection, where: str, *, value: Collection[str] | None = None) -> list[Fact]:
+Known = dict[int, Source]
+"""Sources by their number, as they were read before: they are never changed."""
+_REMEMBERED = 200_000  # of them, so that many importers' sources do not fill the memory
+
+
+def read_facts(
+    connection: sa.Connection, where: str, known: Known, *, value: Collection[str] | None = None
+) -> list[Fact]:
     """The statements `s` in force of which `where` holds, with their sources; what several say is one.
 
     `value`: only those that have one of these values.
     """
     if value is not None:
         where = f"{where} AND {one_of(connection, 's.value')}"
-    order = _AS_TOLD[connection.dialect.name]
-    query = f"SELECT {_ROW} FROM statement s {_SOURCED} WHERE {where} ORDER BY {order}"
+    query = f"SELECT {_ROW} FROM statement s WHERE {where} ORDER BY {_AS_TOLD[connection.dialect.name]}"
     bound = {} if value is None else {"ids": many(connection, value)}
-    rows = connection.execute(sa.text(query).columns(qualifiers=sa.JSON), bound)
-    return [f for some in _facts(rows.all()).values() for f in some]
+    rows = connection.execute(sa.text(query).columns(**_JSON), bound).all()
+    return [f for some in _facts(rows, _with_sources(connection, rows, known)).values() for f in some]
 
 
 def read_things(
-    connection: sa.Connection, ids: Iterable[str], *, pointing: Sequence[str] = (), hops: int = 0
+    connection: sa.Connection,
+    ids: Iterable[str],
+    known: Known,
+    *,
+    pointing: Sequence[str] = (),
+    hops: int = 0,
 ) -> dict[str, Entity]:
     """The things with these ids, those `pointing` at them by these properties, and what all these point to.
 
@@ -71,7 +82,8 @@ def read_things(
     query = _things_query(connection.dialect.name, tuple(pointing), hops)
     rows = connection.execute(query, {"ids": many(connection, ids)}).all()
     kinds = {row[0]: row[1] for row in rows}
-    facts = _facts([row[2:] for row in rows if row[2] is not None])
+    told = [row[2:] for row in rows if row[2] is not None]
+    facts = _facts(told, _with_sources(connection, told, known))
     return {id: entity(id, kind, facts.get(id, ())) for id, kind in kinds.items()}
 
 
@@ -88,9 +100,9 @@ def _things_query(dialect: str, pointing: tuple[str, ...], hops: int) -> sa.Text
             SELECT s.value FROM first JOIN statement s ON s.subject = first.id
             WHERE s.property IN ({quoted(_REFS if hops else ())}))
         SELECT e.id, e.kind, {_ROW}
-        FROM here JOIN entity e ON e.id = here.id LEFT JOIN statement s ON s.subject = e.id {_SOURCED}
+        FROM here JOIN entity e ON e.id = here.id LEFT JOIN statement s ON s.subject = e.id
         ORDER BY {_AS_TOLD[dialect]}"""
-    return sa.text(query).columns(qualifiers=sa.JSON)
+    return sa.text(query).columns(**_JSON)
 
 
 def quoted(names: Iterable[str]) -> str:
@@ -109,19 +121,27 @@ def many(connection: sa.Connection, ids: Iterable[str]) -> object:
     return wanted if connection.dialect.name == "postgresql" else json.dumps(wanted)
 
 
-def _facts(rows: Iterable[Sequence[Any]]) -> dict[str, list[Fact]]:
-    """Statements by subject, from a row for each of their sources."""
-    told: dict[str, tuple[Any, ...]] = {}
-    sources: dict[str, list[Source]] = defaultdict(list)
-    known: dict[str, Source] = {}
-    for id, subject, property, value, qualifiers, status, origin, url, title in rows:
-        told[id] = (subject, property, value, qualifiers, status, origin)
-        if url is not None:
-            sources[id].append(known.get(url) or known.setdefault(url, Source(url, title)))
+def _with_sources(connection: sa.Connection, rows: Iterable[Sequence[Any]], known: Known) -> Known:
+    """What is known of sources, and those that these rows name besides."""
+    fresh = {str(n) for row in rows for n in row[-1] if n not in known}
+    if not fresh:
+        return known
+    if len(known) > _REMEMBERED:
+        known.clear()
+        return _with_sources(connection, rows, known)
+    each = f"SELECT CAST(e.value AS integer) FROM ({_EACH[connection.dialect.name]}) e"
+    query = sa.text(f"SELECT id, url, title FROM source WHERE id IN ({each})")
+    told = connection.execute(query, {"ids": many(connection, fresh)})
+    known.update((id, Source(url, title)) for id, url, title in told)
+    return known
+
+
+def _facts(rows: Iterable[Sequence[Any]], known: Known) -> dict[str, list[Fact]]:
+    """Statements by subject."""
     found: dict[str, list[Fact]] = defaultdict(list)
-    for id, (subject, property, value, qualifiers, status, origin) in told.items():
-        fact = Fact(subject, property, value, qualifiers, tuple(sources.get(id, ())), status, origin)
-        found[subject].append(fact)
+    for _, subject, property, value, qualifiers, status, origin, sources in rows:
+        said = tuple(known[n] for n in sources)
+        found[subject].append(Fact(subject, property, value, qualifiers, said, status, origin))
     return {subject: list(_joined(some)) for subject, some in found.items()}
 
 
@@ -177,20 +197,34 @@ def _insert(
     _insert_new(connection, schema.withdrawn, [_withdrawn_row(id, f) for id, f in away])
     for id, _ in away:
         del told[id]
+    sources = _source_ids(connection, [f for f in facts if f.id in told], urls)
     known = _known(connection, told)
     new = {id: here for id, (_, here) in told.items() if id not in known}
     _insert_new(connection, schema.entity, _entity_rows(new.values(), kinds))
-    _insert_new(connection, schema.statement, [_row(id, *told[id]) for id in new])
-    _insert_sources(connection, [f for f in facts if f.id in told], urls)
+    _insert_new(connection, schema.statement, [_row(id, *told[id], sources[id]) for id in new])
+    _add_sources(connection, known, sources)
     return len(new)
 
 
-def _known(connection: sa.Connection, ids: Iterable[str]) -> set[str]:
-    this = schema.statement.c.id
-    return set(connection.scalars(sa.select(this).where(this.in_(list(ids)))))
+def _known(connection: sa.Connection, ids: Iterable[str]) -> dict[str, list[int]]:
+    """Those statements that are here, with their sources."""
+    s = schema.statement.c
+    query = sa.select(s.id, s.sources).where(s.id.in_(list(ids)))
+    return {row.id: row.sources for row in connection.execute(query)}
 
 
-def _row(id: str, told: Fact, here: Fact) -> dict[str, Any]:
+def _add_sources(
+    connection: sa.Connection, known: Mapping[str, list[int]], told: Mapping[str, list[int]]
+) -> None:
+    """Let statements that are here rest on what else says them."""
+    for id, sources in known.items():
+        both = list(dict.fromkeys([*sources, *told[id]]))
+        if both != sources:
+            this = sa.update(schema.statement).where(schema.statement.c.id == id)
+            connection.execute(this.values(sources=both))
+
+
+def _row(id: str, told: Fact, here: Fact, sources: list[int]) -> dict[str, Any]:
     return {
         "id": id,
         "subject": here.subject,
@@ -199,6 +233,7 @@ def _row(id: str, told: Fact, here: Fact) -> dict[str, Any]:
         "qualifiers": dict(here.qualifiers),
         "status": here.status,
         "origin": here.origin,
+        "sources": sources,
         "said_of": told.subject if told.subject != here.subject else None,
         "said_value": told.value if told.value != here.value else None,
     }
@@ -210,21 +245,18 @@ def _entity_rows(facts: Iterable[Fact], kinds: Mapping[str, Kind]) -> list[dict[
     ]
 
 
-def _insert_sources(connection: sa.Connection, facts: list[Fact], urls: dict[str, int]) -> None:
+def _source_ids(connection: sa.Connection, facts: list[Fact], urls: dict[str, int]) -> dict[str, list[int]]:
+    """The numbers of each statement's sources, new sources taken in; `urls` remembers them."""
     fresh = list({s.url: s for f in facts for s in f.sources if s.url not in urls}.values())
-    _insert_new(connection, schema.source, [{"url": s.url, "title": s.title} for s in fresh])
-    urls.update(_source_ids(connection, [s.url for s in fresh]))
-    said = [
-        {"statement": f.id, "source": urls[s.url], "position": n}
-        for f in facts
-        for n, s in enumerate(f.sources)
-    ]
-    _insert_new(connection, schema.statement_source, said)
-
-
-def _source_ids(connection: sa.Connection, urls: Sequence[str]) -> dict[str, int]:
-    query = sa.select(schema.source.c.url, schema.source.c.id).where(schema.source.c.url.in_(urls))
-    return {row.url: row.id for row in connection.execute(query)} if urls else {}
+    if fresh:
+        _insert_new(connection, schema.source, [{"url": s.url, "title": s.title} for s in fresh])
+        s = schema.source.c
+        query = sa.select(s.url, s.id).where(s.url.in_([one.url for one in fresh]))
+        urls.update((url, id) for url, id in connection.execute(query))
+    found: dict[str, list[int]] = defaultdict(list)
+    for f in facts:
+        found[f.id] += [n for s in f.sources if (n := urls[s.url]) not in found[f.id]]
+    return found
 
 
 def _insert_new(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -233,15 +265,6 @@ def _insert_new(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[
         return
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
-
-
-def delete_statements(connection: sa.Connection, where: sa.ColumnElement[bool]) -> None:
-    """Remove statements and what says who makes them."""
-    owned = sa.select(schema.statement.c.id).where(where)
-    connection.execute(
-        sa.delete(schema.statement_source).where(schema.statement_source.c.statement.in_(owned))
-    )
-    connection.execute(sa.delete(schema.statement).where(where))
 
 
 def drop_unspoken(connection: sa.Connection, ids: Iterable[str] | None = None) -> None:
@@ -260,41 +283,22 @@ def _withdrawn_row(id: str, fact: Fact) -> dict[str, Any]:
     return {"id": id, "origin": fact.origin, "content": to_json(fact)}
 
 
-def _sources_of(connection: sa.Connection, statements: Sequence[str]) -> dict[str, list[Source]]:
-    """The sources of each statement, in the order in which they were given."""
-    found: dict[str, list[Source]] = defaultdict(list)
-    s, t = schema.source.c, schema.statement_source.c
-    query = sa.select(t.statement, s.url, s.title).join(schema.source, s.id == t.source)
-    for some in batches(statements):
-        said = query.where(t.statement.in_(some)).order_by(t.position, s.id)
-        for statement, url, title in connection.execute(said):
-            found[statement].append(Source(url, title))
-    return found
-
-
 def withdraw(connection: sa.Connection, where: sa.ColumnElement[bool]) -> int:
     """Take statements out of force; return how many."""
     rows = connection.execute(sa.select(schema.statement).where(where)).all()
-    sources = _sources_of(connection, [row.id for row in rows])
-    told = [
-        (
-            row.id,
-            Fact(
-                row.said_of or row.subject,
-                row.property,
-                row.said_value or row.value,
-                row.qualifiers,
-                tuple(sources[row.id]),
-                row.status,
-                row.origin,
-            ),
-        )
-        for row in rows
-    ]
+    sources = _with_sources(connection, [(row.sources,) for row in rows], {})
+    told = [(row.id, _as_told(row, sources)) for row in rows]
     _insert_new(connection, schema.withdrawn, [_withdrawn_row(id, f) for id, f in told])
     for some in batches([row.id for row in rows]):
-        delete_statements(connection, schema.statement.c.id.in_(some))
+        connection.execute(sa.delete(schema.statement).where(schema.statement.c.id.in_(some)))
     return len(rows)
+
+
+def _as_told(row: sa.Row[Any], known: Known) -> Fact:
+    """A statement in the words in which it came, before any merge."""
+    said_of, said = row.said_of or row.subject, row.said_value or row.value
+    sources = tuple(known[n] for n in row.sources)
+    return Fact(said_of, row.property, said, row.qualifiers, sources, row.status, row.origin)
 
 
 def restore(connection: sa.Connection) -> None:

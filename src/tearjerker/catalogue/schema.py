@@ -4,8 +4,11 @@ One statement, one row.  `statement` is the only table of facts: what a drama's 
 recording are rows of the same form, so that sources, doubt, conflict, editing and undoing work the same way
 for all of them.  It holds what is in force, so that whoever reads it needs to know of nothing else: a merge
 has rewritten its rows, and what the user took back lies in `withdrawn`.  Both follow from `change`, where the
-user's decisions stand; undoing one puts the rows back.  The user's own things (changes, scanned files, kept
-lists) have tables of their own and outlive every change of the pack.
+user's decisions stand; undoing one puts the rows back.  The user's own things (changes, scanned files,
+kept lists) have tables of their own and outlive every change of the pack.
+
+A statement's sources stand in its own row.  They had a table between, which made of every statement of a page
+one more place to read from, scattered over the disk at a million recordings.
 """
 
 from __future__ import annotations
@@ -14,7 +17,6 @@ from sqlalchemy import (
     JSON,
     Column,
     Float,
-    ForeignKey,
     Index,
     Integer,
     MetaData,
@@ -24,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import VARCHAR
 
-VERSION = 3
+VERSION = 4
 """Raised with every change of the tables; a later one is refused, an earlier one migrated."""
 
 MIGRATIONS = {
@@ -35,8 +37,16 @@ MIGRATIONS = {
         "CREATE INDEX statement_said_value ON statement (said_value) WHERE said_value IS NOT NULL",
     ),
     2: ("ALTER TABLE media_file ADD COLUMN measures JSON",),
+    3: (
+        "ALTER TABLE statement ADD COLUMN sources JSON NOT NULL DEFAULT '[]'",
+        "UPDATE statement SET sources = (SELECT {array}(t.source) FROM (SELECT source FROM statement_source "
+        "WHERE statement_source.statement = statement.id ORDER BY position) t) "
+        "WHERE id IN (SELECT statement FROM statement_source)",
+        "DROP TABLE statement_source",
+    ),
 }
-"""From each earlier version to the next, in SQL that both databases speak."""
+"""From each earlier version to the next, in SQL that both databases speak but for `ARRAY`."""
+ARRAY = {"sqlite": "json_group_array", "postgresql": "json_agg"}
 
 metadata = MetaData()
 
@@ -79,6 +89,7 @@ statement = Table(
     Column("qualifiers", JSON, nullable=False),
     Column("status", String, nullable=False),
     Column("origin", String, nullable=False),
+    Column("sources", JSON, nullable=False, server_default="[]", doc="ids of `source`, in the order given"),
     Column("said_of", _id(), doc="the subject as it was told, where a merge changed it"),
     Column("said_value", _id(), doc="the thing pointed at as it was told, where a merge changed it"),
     Index("statement_by_subject", "subject"),
@@ -88,14 +99,6 @@ statement = Table(
 _MERGED = {c.name: c.is_not(None) for c in (statement.c.said_of, statement.c.said_value)}
 for _name, _where in _MERGED.items():
     Index(f"statement_{_name}", statement.c[_name], sqlite_where=_where, postgresql_where=_where)
-
-statement_source = Table(
-    "statement_source",
-    metadata,
-    Column("statement", ForeignKey("statement.id", ondelete="CASCADE"), primary_key=True),
-    Column("source", ForeignKey("source.id"), primary_key=True),
-    Column("position", Integer, nullable=False),
-)
 
 withdrawn = Table(
     "withdrawn",

@@ -19,9 +19,8 @@ from tearjerker.errors import NotFound
 from tearjerker.lists.keep import Kept
 
 _MEDIA = schema.media_file.c
-COUNTED = (
-    300_000  # rows that a page counts at most: all of the starter pack, a sample of a million recordings
-)
+COUNTED = 100_000
+"""Rows that a page counts at most: all of the starter pack, a sample of a million recordings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +119,21 @@ def link_by_hand(catalogue: Catalogue, id: int, recording: str | None) -> None:
 
 def sources(catalogue: Catalogue) -> list[tuple[str, int]]:
     """The addresses that statements rest on, with how many rest on each, the most first."""
-    some = sa.select(schema.statement_source.c.source).limit(COUNTED).subquery()
-    counted = sa.select(some.c.source, sa.func.count().label("n")).group_by(some.c.source).subquery()
-    query = (
-        sa.select(schema.source.c.url, counted.c.n)
-        .join(counted, counted.c.source == schema.source.c.id)
-        .order_by(counted.c.n.desc(), schema.source.c.url)
-    )
+    each = {"sqlite": "json_each(s.sources)", "postgresql": "json_array_elements_text(s.sources)"}
+    query = f"""
+        SELECT u.url, t.n FROM source u JOIN (
+            SELECT CAST(e.value AS integer) AS id, count(*) AS n
+            FROM (SELECT sources FROM statement LIMIT {COUNTED}) s, {each[catalogue.engine.dialect.name]} e
+            GROUP BY 1) t ON t.id = u.id
+        ORDER BY t.n DESC, u.url"""
     with catalogue.reading() as connection:
-        return [(row[0], row[1]) for row in connection.execute(query)]
+        return [(url, n) for url, n in connection.execute(sa.text(query))]
 
 
 def most_sung(catalogue: Catalogue, limit: int) -> list[str]:
     """The dramas with the most recordings placed in them."""
     said = schema.statement.c
-    some = sa.select(said.value).where(said.property == "placement").limit(COUNTED // 10).subquery()
+    some = sa.select(said.value).where(said.property == "placement").limit(COUNTED // 3).subquery()
     query = (
         sa.select(some.c.value)
         .group_by(some.c.value)
