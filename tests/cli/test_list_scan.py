@@ -16,9 +16,11 @@ RUN = CliRunner()
 
 
 @pytest.fixture
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def url(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a world to make lists of, on each kind of database."""
     monkeypatch.setenv("NO_COLOR", "1")
-    return str(world(tmp_path).engine.url)
+    world(url).engine.dispose()
+    return url
 
 
 def test_a_list_on_screen_says_why(url: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from tones import Tone
 
-from tearjerker.catalogue import Catalogue, open_catalogue, schema
+from tearjerker.catalogue import Catalogue, schema
 from tearjerker.errors import BadSource
 from tearjerker.library.link import Linker, drama_of, told_by, version_of
 from tearjerker.library.scan import Scan, measure_files, media_files, scan
@@ -53,10 +53,10 @@ FACTS = [
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Catalogue:
-    made = open_catalogue(f"sqlite:///{tmp_path / 'c.sqlite'}", with_pack=False)
-    made.add(FACTS)
-    return made
+def catalogue(catalogue: Catalogue) -> Catalogue:
+    """On each kind of database, as below `tests/conftest.py`."""
+    catalogue.add(FACTS)
+    return catalogue
 
 
 @pytest.fixture

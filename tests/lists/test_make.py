@@ -1,6 +1,7 @@
 """Is the list that is made the one that was asked for, and is every sentence backed?"""
 
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,11 @@ from tearjerker.lists.songs import Song, kept_moods, songs
 from tearjerker.lists.understand import Understood, understand
 
 
-@pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
-    return world(tmp_path_factory.mktemp("lists"))
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def catalogue(request: pytest.FixtureRequest, new_url: Callable[[str], str]) -> Iterator[Catalogue]:
+    made = world(new_url(request.param))
+    yield made
+    made.engine.dispose()
 
 
 def everything(catalogue: Catalogue) -> dict[str, Song]:

@@ -74,8 +74,9 @@ FACTS = [
 ]  # fmt: skip
 
 
-def world(folder: Path) -> Catalogue:
-    """The catalogue of this world."""
-    made = open_catalogue(f"sqlite:///{folder / 'world.sqlite'}", with_pack=False)
+def world(at: Path | str) -> Catalogue:
+    """The catalogue of this world, in a folder or at an address."""
+    url = at if isinstance(at, str) else f"sqlite:///{at / 'world.sqlite'}"
+    made = open_catalogue(url, with_pack=False)
     made.add(FACTS)
     return made

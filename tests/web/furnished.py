@@ -88,12 +88,12 @@ def own(catalogue: Catalogue, path: Path, folder: Path, recording: str | None) -
     return int(done.inserted_primary_key[0])
 
 
-def furnish(folder: Path, reading: dict[str, Any]) -> Catalogue:
+def furnish(folder: Path, reading: dict[str, Any], url: str | None = None) -> Catalogue:
     """A catalogue with the pack, the list, and a file for every recording of it but one."""
-    catalogue = open_catalogue(f"sqlite:///{folder}/catalogue.sqlite")
+    catalogue = open_catalogue(url or f"sqlite:///{folder}/catalogue.sqlite")
     keep(catalogue, SLUG, reading)
     music = folder / "music"
-    music.mkdir()
+    music.mkdir(exist_ok=True)
     recordings = dict.fromkeys(
         s["recording"] for e in reading["entries"] for s in e["songs"] if s["recording"]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -31,10 +31,17 @@ From 2014.
 """
 
 
-@pytest.fixture(scope="module")
-def mine(tmp_path_factory: pytest.TempPathFactory, reading: dict[str, Any]) -> Catalogue:
-    """A furnished room of this module's own, since these tests change it."""
-    return furnish(tmp_path_factory.mktemp("mine"), reading)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def mine(
+    request: pytest.FixtureRequest,
+    new_url: Callable[[str], str],
+    tmp_path_factory: pytest.TempPathFactory,
+    reading: dict[str, Any],
+) -> Iterator[Catalogue]:
+    """A furnished room of this module's own, since these tests change it; on each kind of database."""
+    made = furnish(tmp_path_factory.mktemp("mine"), reading, new_url(request.param))
+    yield made
+    made.engine.dispose()
 
 
 @pytest.fixture

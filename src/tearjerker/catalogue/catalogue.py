@@ -82,14 +82,14 @@ class Catalogue:
 
         A merged id gives the thing that stands for it, whose `id` is another.
         """
-        wanted = list(dict.fromkeys(ids))
-        found = self.around(wanted, hops=0)
-        return {id: found[id] for id in wanted if id in found}
+        wanted = set(ids := list(ids))
+        return {id: thing for id, thing in self.around(ids, hops=0).items() if id in wanted}
 
     def around(self, ids: Iterable[str], *, pointing: Sequence[str] = (), hops: int = 1) -> dict[str, Entity]:
         """The things with these ids, those `pointing` at them by these properties, what all these point to.
 
-        That is what a page shows, in one question.  A merged id gives the thing that stands for it.
+        That is what a page shows, in one question; those asked for come first, in their order.  A merged id
+        gives the thing that stands for it.
         """
         wanted = list(dict.fromkeys(ids))
         if not wanted:
@@ -101,7 +101,8 @@ class Catalogue:
             stand = {id: into[id] for id in missing if id in into}
             if stand:
                 found |= read_things(connection, stand.values(), self._sources, pointing=pointing, hops=hops)
-        return found | {id: found[by] for id, by in stand.items() if by in found}
+        asked = {id: found.get(stand.get(id, id)) for id in wanted}
+        return {id: thing for id, thing in asked.items() if thing} | found
 
     def ids(self, kind: Kind, *, after: str = "", limit: int | None = None) -> list[str]:
         """The ids of the things of a kind, sorted; `after` and `limit` go through them page by page."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
 )
-from sqlalchemy.dialects.postgresql import VARCHAR
+from sqlalchemy.dialects.postgresql import TEXT, VARCHAR
 
 VERSION = 4
 """Raised with every change of the tables; a later one is refused, an earlier one migrated."""
@@ -56,6 +56,11 @@ def _id() -> String:
     return String().with_variant(VARCHAR(collation="C"), "postgresql")
 
 
+def _text() -> Text:
+    """The type of a text that things are sorted by: by its bytes, too."""
+    return Text().with_variant(TEXT(collation="C"), "postgresql")
+
+
 about = Table(
     "about",
     metadata,
@@ -75,7 +80,7 @@ source = Table(
     "source",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("url", Text, nullable=False, unique=True),
+    Column("url", _text(), nullable=False, unique=True),
     Column("title", Text),
 )
 
@@ -85,7 +90,7 @@ statement = Table(
     Column("id", String, primary_key=True, doc="a digest of what is said and who put it here"),
     Column("subject", _id(), nullable=False),
     Column("property", String, nullable=False),
-    Column("value", Text, nullable=False),
+    Column("value", _text(), nullable=False),
     Column("qualifiers", JSON, nullable=False),
     Column("status", String, nullable=False),
     Column("origin", String, nullable=False),
@@ -131,7 +136,7 @@ media_file = Table(
     "media_file",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("path", Text, nullable=False, unique=True, doc="absolute"),
+    Column("path", _text(), nullable=False, unique=True, doc="absolute"),
     Column("folder", Text, nullable=False, doc="the scanned folder it lies below; nothing outside is served"),
     Column("size", Integer, nullable=False),
     Column("mtime_ns", String, nullable=False),
@@ -152,7 +157,7 @@ media_file = Table(
 kept_list = Table(
     "kept_list",
     metadata,
-    Column("slug", String, primary_key=True),
+    Column("slug", _id(), primary_key=True),
     Column("title", Text, nullable=False),
     Column("kept_at", String, nullable=False),
     Column("made_by", String, nullable=False, doc="read or list"),

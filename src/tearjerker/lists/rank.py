@@ -25,6 +25,7 @@ voices).  Songs whose ranges overlap are ties, and pages call them that.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -116,13 +117,18 @@ class Scored:
 def rank(evidence: Iterable[Evidence], weights: Weights = BALANCED) -> list[Scored]:
     """All recordings that have evidence, best first; equal scores stand in the order of their ids."""
     votes = votes_of(evidence, weights)
-    scores = {id: sum(v.points for v in some) for id, some in votes.items()}
+    scores = {id: _sum(some) for id, some in votes.items()}
     order = sorted(scores, key=lambda id: (-scores[id], id))
     ranges = _ranges(votes, order)
     return [
         Scored(id, scores[id], n, ranges[id], tuple(sorted(votes[id], key=lambda v: -v.points)))
         for n, id in enumerate(order, 1)
     ]
+
+
+def _sum(votes: Iterable[Vote]) -> float:
+    """The same whatever the order of the votes; rounded, so that equal evidence is equal and ids decide."""
+    return round(math.fsum(v.points for v in votes), 9)
 
 
 def votes_of(evidence: Iterable[Evidence], weights: Weights = BALANCED) -> dict[str, list[Vote]]:
@@ -165,7 +171,7 @@ def _ranges(votes: Mapping[str, list[Vote]], order: list[str]) -> dict[str, tupl
     for id, some in votes.items():
         for vote in some:
             lost[voices[vote.evidence.voice], column[id]] += vote.points
-    total = np.array([sum(v.points for v in votes[id]) for id in order])
+    total = np.array([_sum(votes[id]) for id in order])
     places = np.array([_places(total - row) for row in lost]).reshape(len(voices), len(order))
     everywhere = np.vstack([places, np.arange(1, len(order) + 1)])
     return {id: (int(everywhere[:, n].min()), int(everywhere[:, n].max())) for id, n in column.items()}

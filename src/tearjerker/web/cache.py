@@ -2,7 +2,8 @@
 
 Pages are the same for everybody, so a page is drawn once and then given from memory until the catalogue
 changes. SQLite tells that by one cheap question (`PRAGMA data_version`: it moves when any other connection
-has written); PostgreSQL has no such word, so there a page may be two seconds old.
+has written); PostgreSQL has no such word, so there a page may be two seconds old.  What was changed in this
+room itself is seen at once on both.
 """
 
 from __future__ import annotations
@@ -73,6 +74,8 @@ class Cache:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or not _may_keep(scope["path"]):
             await self.app(scope, receive, send)
+            if scope["type"] == "http" and scope["method"] == "POST":
+                self._forget()
             return
         self._forget_if_changed()
         key = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
@@ -94,8 +97,11 @@ class Cache:
         now = self.changed()
         if now != self._generation:
             self._generation = now
-            self._pages.clear()
-            self._bytes = 0
+            self._forget()
+
+    def _forget(self) -> None:
+        self._pages.clear()
+        self._bytes = 0
 
     def _keep(self, key: str, answer: Answer) -> None:
         if answer.status != 200:

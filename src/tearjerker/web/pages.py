@@ -44,7 +44,7 @@ def home(request: Request, catalogue: Asked) -> Response:
     lists = list_views(catalogue, shelf.kept_lists(catalogue, limit=6))
     shown = [drama.id for view in lists for s in view.all_songs for drama, _ in s.dramas]
     wanted = list(dict.fromkeys([*shown, *shelf.most_sung(catalogue, 24)]))[:24]
-    dramas = catalogue.around(wanted, hops=0)
+    dramas = catalogue.entities(wanted)
     counts = {kind: catalogue.count(kind) for kind in ("drama", "recording", "artist")}
     return render(
         request,
