@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tearjerker.audio.changed import score, tone_lines
+from tearjerker.audio.changed import onset_lines, score
 from tearjerker.audio.hear import hear, listen
 from tearjerker.audio.prepare import PreparedTrack, prepare_sound
 from tearjerker.audio.resample import resampled
@@ -80,7 +80,7 @@ def test_tempo_alone_changed(tracks: list[PreparedTrack]) -> None:
     starts = (np.arange(0, 24 * RATE, piece) * 1.02).astype(int)
     faster = np.concatenate([whole[a : a + piece] for a in starts])
     episode = under(speech(3, 60), faster, 20.0, 0)
-    lines = tone_lines(episode, score([t.tones for t in tracks]), [(0.0, 60.0)])
+    lines = onset_lines(episode, score([t.onsets for t in tracks]), [(0.0, 60.0)])
     assert tracks[lines[0].track].name == "track 3"
     agreed, offset_s, tempo = roaming_agreement(
         episode,

@@ -42,6 +42,16 @@ def test_hough_adds_along_lines() -> None:
     assert np.isclose(sums[1, 20], heights[k, 20 + shift].sum())
 
 
+def test_the_way_follows_a_run_and_jumps_to_the_next() -> None:
+    """Delays rise by two cells a frame within a run, and fall back where the next begins."""
+    heights = np.random.default_rng(5).random((40, 121)).astype(np.float32)
+    true = 60 - 9 + 2 * (np.arange(40) % 10)
+    heights[np.arange(40), true] = 4.0
+    ways = roam._ways(heights, 0.0, np.array([20, 60]), 2.0, 15, 2.5)
+    assert (ways[1] == 4.0).mean() > 0.9
+    assert (ways[0] < 1.0).all()
+
+
 def test_viterbi_takes_the_best_of_all_ways() -> None:
     gain = np.random.default_rng(4).normal(0, 2, 9)
     ways = ((np.arange(512)[:, None] >> np.arange(9)) & 1).astype(float)

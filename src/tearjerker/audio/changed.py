@@ -1,9 +1,9 @@
 """Where could a track be playing whose tempo or pitch alone was changed?
 
-Blocks of sixteen seconds of the episode's tones, brought back by each change in turn, are correlated with the
-tones of the whole library: by FFT over time, and over the notes by one matrix product a frequency for many
-blocks at a time. Tones of a right pair stand out less than phases do (z 3..30), so single hits are believed
-little; those that lie on a line are followed by the check that decides (`roam`).
+Blocks of eight seconds of the episode's onsets, brought back by each change in turn, are correlated with
+those of the whole library: by FFT over time, and over the bands by one matrix product a frequency for many
+blocks at a time.  Music repeats itself and others, so that a hit may be right at z 6 and wrong at z 12: those
+that lie on a line are followed by the check that decides (`roam`).
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tearjerker.audio.decode import Signal
-from tearjerker.audio.tones import BINS, FRAME_S, tones
+from tearjerker.audio.onsets import BINS, FRAME_S, onsets
 
-BLOCK = 250  # frames: 16 s; at 1 % of wrong tempo its ends are off by a frame
+BLOCK = 250  # frames: 8 s; at 1 % of wrong tempo its ends are off by a frame
 STEP = 125
-PIECE = 1024  # frames of a track at a time
+PIECE = 2048  # frames of a track at a time
 COLUMNS = 32  # blocks at a time
 BEST = 5  # hits that a block may have
-HIT_Z = 3.8
-LINE_Z = 8.0  # √Σz² on a line
+HIT_Z = 4.5
+LINE_Z = 6.0  # √Σz² on a line
 CHANGES: tuple[tuple[float, float], ...] = (
     *((tempo, 0.0) for tempo in (0.96, 0.98, 0.99, 1.01, 1.02, 1.04)),
-    *((1.0, cents) for cents in (-100.0, -75.0, -50.0, -25.0, 25.0, 50.0, 75.0, 100.0)),
+    *((1.0, cents) for cents in (-100.0, -50.0, 50.0, 100.0)),
 )
-"""Tempo and cents that are tried; a tempo within 1 % of one of them is found, a pitch within 12 cents."""
+"""Tempo and cents that are tried; a tempo within 1 % of one of them is found, a pitch within 30 cents."""
 
 
 @dataclass(frozen=True, eq=False)
 class Score:
-    """The tones of a library, cut and transformed, to be searched."""
+    """The onsets of a library, cut and transformed, to be searched."""
 
     spectra: NDArray[np.complex64]
     """(PIECE / 2 + 1, pieces, BINS)."""
@@ -44,8 +44,8 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class ToneHit:
-    """A block of the episode whose tones are like those of a place in a track."""
+class OnsetHit:
+    """A block of the episode whose onsets are like those of a place in a track."""
 
     track: int
     change: int
@@ -58,7 +58,7 @@ class ToneHit:
 
 
 @dataclass(frozen=True, slots=True)
-class ToneLine:
+class OnsetLine:
     """Hits of one track under one change that follow each other."""
 
     track: int
@@ -73,7 +73,7 @@ class ToneLine:
 
 
 def score(tracks: Sequence[NDArray[Any]]) -> Score:
-    """Cut up the tracks' tones (frames, BINS)."""
+    """Cut up the tracks' onsets (frames, BINS)."""
     from scipy.fft import rfft
 
     cut = [
@@ -90,14 +90,14 @@ def score(tracks: Sequence[NDArray[Any]]) -> Score:
     return Score(spectra, np.array([c[0] for c in cut], np.int32), np.array([c[1] for c in cut], np.int64))
 
 
-def tone_lines(episode: Signal, library: Score, wanted: Iterable[tuple[float, float]]) -> list[ToneLine]:
+def onset_lines(episode: Signal, library: Score, wanted: Iterable[tuple[float, float]]) -> list[OnsetLine]:
     """Lines of hits within the stretches (start_s, end_s) of the episode that are wanted, heaviest first."""
     starts = sorted({s for start, end in wanted for s in _starts(start, end)})
     if not starts or not len(library.track):
         return []
-    hits: list[ToneHit] = []
+    hits: list[OnsetHit] = []
     for cents in sorted({c for _, c in CHANGES}):
-        heard = tones(episode, cents)
+        heard = onsets(episode, cents)
         for number, (tempo, of) in enumerate(CHANGES):
             if of == cents:
                 for at in range(0, len(starts), COLUMNS):
@@ -112,7 +112,9 @@ def _starts(start_s: float, end_s: float) -> list[float]:
     return [round(float(s), 3) for s in np.linspace(first, max(first, last), count)]
 
 
-def _hits(heard: Signal, starts: Sequence[float], tempo: float, change: int, library: Score) -> list[ToneHit]:
+def _hits(
+    heard: Signal, starts: Sequence[float], tempo: float, change: int, library: Score
+) -> list[OnsetHit]:
     from scipy.fft import irfft, rfft
 
     blocks = np.stack([_at_tempo(heard, start, tempo) for start in starts], axis=2)
@@ -128,7 +130,7 @@ def _hits(heard: Signal, starts: Sequence[float], tempo: float, change: int, lib
             if z[piece, column] >= HIT_Z:
                 place = (library.start[piece] + lag[piece, column]) * FRAME_S
                 out.append(
-                    ToneHit(int(library.track[piece]), change, start, float(place), float(z[piece, column]))
+                    OnsetHit(int(library.track[piece]), change, start, float(place), float(z[piece, column]))
                 )
     return out
 
@@ -143,9 +145,9 @@ def _at_tempo(heard: Signal, start_s: float, tempo: float) -> Signal:
     return np.asarray(mixed * inside[:, None], np.float32)
 
 
-def _lines(hits: Sequence[ToneHit]) -> list[ToneLine]:
+def _lines(hits: Sequence[OnsetHit]) -> list[OnsetLine]:
     """Hits gathered around the highest ones."""
-    by: dict[tuple[int, int], list[ToneHit]] = {}
+    by: dict[tuple[int, int], list[OnsetHit]] = {}
     for hit in hits:
         by.setdefault((hit.track, hit.change), []).append(hit)
     out = []
@@ -160,16 +162,16 @@ def _lines(hits: Sequence[ToneHit]) -> list[ToneLine]:
     return sorted(out, key=lambda line: (-line.weight, line.track, line.start_s))
 
 
-def _together(one: ToneHit, other: ToneHit) -> bool:
+def _together(one: OnsetHit, other: OnsetHit) -> bool:
     apart = other.at_s - one.at_s
     tempo = CHANGES[one.change][0]
     return abs(apart) < 200 and abs(other.place_s - one.place_s - tempo * apart) < 0.15 + 0.011 * abs(apart)
 
 
-def _line(hits: Sequence[ToneHit]) -> ToneLine:
+def _line(hits: Sequence[OnsetHit]) -> OnsetLine:
     best = hits[0]
     tempo, cents = CHANGES[best.change]
-    return ToneLine(
+    return OnsetLine(
         best.track,
         tempo,
         cents,

@@ -3,7 +3,7 @@
     sound   the track at 8 kHz, int16, for checking and for timing a find
     low     the same at 2 kHz, 90..940 Hz, whitened: every cell of its short-time spectrum brought to the
             level of its neighbours.  The search correlates this with the episode, phase-exactly
-    tones   which notes stand out when, 64 ms by 50 cents: what is left when tempo or pitch alone is changed
+    onsets  where bands swell and fade, 32 ms by 100 cents: what is left when tempo or pitch alone is changed
 
 Whitening: music that is 18 dB under speech still owns many cells of the spectrum, since speech is sparse.
 Cells of equal size make every one of them count alike.
@@ -26,7 +26,7 @@ from tearjerker.audio.decode import Signal, sound
 class PrepareSettings:
     """All that decides what a prepared track looks like; another digest means: prepare again."""
 
-    version: int = 3
+    version: int = 4
     rate: int = 8000
     """Hz, of `sound`."""
     low_rate: int = 2000
@@ -63,11 +63,11 @@ class PreparedTrack:
     """(duration_s * rate,), scaled to the full range."""
     low: NDArray[np.float16]
     """(duration_s * low_rate,), whitened, unit RMS."""
-    tones: NDArray[np.int8]
-    """(frames of 64 ms, 108 notes of 50 cents), 127 for what stands out most."""
+    onsets: NDArray[np.int8]
+    """(frames of 32 ms, 58 bands of 100 cents), 127 for what swells most."""
 
 
-ARRAYS = ("sound", "low", "tones")
+ARRAYS = ("sound", "low", "onsets")
 """The fields of a PreparedTrack that are arrays: what a library on disk keeps beside name, duration and
 digest."""
 
@@ -84,7 +84,7 @@ def prepare(
 
 def prepare_sound(samples: Signal, name: str, settings: PrepareSettings = SETTINGS) -> PreparedTrack:
     """Prepare a track from its samples (mono float32 at `settings.rate`)."""
-    from tearjerker.audio.tones import tones
+    from tearjerker.audio.onsets import onsets
     from tearjerker.audio.whiten import decimated, whitened
 
     low = decimated(samples, settings.rate // settings.low_rate)
@@ -95,5 +95,5 @@ def prepare_sound(samples: Signal, name: str, settings: PrepareSettings = SETTIN
         digest=settings.digest,
         sound=np.round(samples * (32767 / peak)).astype(np.int16),
         low=whitened(low, settings, keep=settings.compression).astype(np.float16),
-        tones=np.round(127 * tones(samples)).astype(np.int8),
+        onsets=np.round(127 * onsets(samples)).astype(np.int8),
     )

@@ -1,0 +1,62 @@
+"""Where does sound swell and fade, in which band?  What is left of music whose tempo or pitch was changed.
+
+Twelve bands an octave, a value every 32 ms: by how much a band grew since the last, over what is usual around
+it.  A change of tempo moves these apart or together, a change of pitch by a quarter-tone hardly touches
+bands that are two semitones wide; phases, which the exact search lives on, do not survive either.
+
+Tried and lost: how far each note stands out (24 an octave, every 64 ms).  Speech is made of notes that stand
+out as well; under it the right place was the first of a library for 8 of 18 changed cues of less than half a
+minute, and for 13 with what is here, at a quarter of the numbers.  Counting growth alone loses all of it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tearjerker.audio.decode import Signal
+from tearjerker.audio.prepare import SETTINGS
+
+FRAME, HOP = 512, 256  # at 8 kHz: 64 and 32 ms
+FRAME_S = HOP / SETTINGS.rate
+LOWEST_HZ = 120.0
+AN_OCTAVE = 12
+BINS = 58  # up to 3.2 kHz
+LEVEL_FRAMES = 31  # 1 s
+STEEP = 1.5  # growth by that part of e is most of what counts
+CHUNK = 4096  # frames
+
+
+def onsets(samples: Signal, cents: float = 0.0) -> NDArray[np.float32]:
+    """(frames, BINS): how much each band grew, -1..1.
+
+    With `cents`, as it would be after that much was taken off its pitch.
+    """
+    from scipy.ndimage import uniform_filter1d
+
+    loud = _bands(samples, cents)
+    log = np.log(loud + 1e-4 * float(loud.max(initial=1e-9)))
+    log -= uniform_filter1d(log, LEVEL_FRAMES, axis=0, mode="nearest")
+    return np.asarray(np.tanh(STEEP * np.diff(log, axis=0, prepend=log[:1])), np.float32)
+
+
+def _bands(samples: Signal, cents: float) -> NDArray[np.float32]:
+    from scipy.fft import rfft
+
+    padded = np.pad(samples, (FRAME // 2, FRAME // 2))
+    frames = np.lib.stride_tricks.sliding_window_view(padded, FRAME)[::HOP]
+    window = np.hanning(FRAME + 1)[:FRAME].astype(np.float32)
+    filters = _filters(cents)
+    out = np.empty((len(frames), BINS), np.float32)
+    for at in range(0, len(frames), CHUNK):
+        out[at : at + CHUNK] = np.abs(rfft(frames[at : at + CHUNK] * window, axis=1)) @ filters
+    return out
+
+
+def _filters(cents: float) -> NDArray[np.float32]:
+    """(FRAME / 2 + 1, BINS): triangles, two bands wide or two cells, whichever is more."""
+    hz = np.arange(FRAME // 2 + 1)[:, None] * SETTINGS.rate / FRAME
+    centre = LOWEST_HZ * 2 ** (np.arange(BINS)[None, :] / AN_OCTAVE + cents / 1200)
+    width = np.maximum(centre * (2 ** (1 / AN_OCTAVE) - 1), SETTINGS.rate / FRAME)
+    taps = np.clip(1 - np.abs(hz - centre) / width, 0, None)
+    return np.asarray(taps / taps.sum(axis=0, keepdims=True), np.float32)
