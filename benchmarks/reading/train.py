@@ -664,8 +664,9 @@ def train_lines(examples: list[LineExample], *, seed: int = SEED, epochs: int = 
         model.weights[f].update(classes)
     for _ in range(epochs):
         rng.shuffle(examples)
+        wrong = learn_lines(model, examples)
         if VERBOSE:
-            print(f"lines: {learn_lines(model, examples)} of {len(examples)} wrong", file=sys.stderr)
+            print(f"lines: {wrong} of {len(examples)} wrong", file=sys.stderr)
     return model.table(0.005)
 
 

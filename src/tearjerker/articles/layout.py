@@ -14,7 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from tearjerker.articles.credits import credits_of
 from tearjerker.articles.known import Known
@@ -45,8 +45,10 @@ class Reading:
 
 def read_lines(lines: Sequence[Line], known: Known, model: Classes) -> list[Reading | None]:
     """For each line its best reading, or None where it is prose."""
-    repeats = repeated(lines)
-    options = [list(options_of(line, known, model, repeats)) for line in lines]
+    repeats, prose = repeated(lines), _numbered_prose(lines)
+    options = [
+        [] if prose and line.ranks else list(options_of(line, known, model, repeats)) for line in lines
+    ]
     support = _support(lines, options)
     return [_choose(line, some, support) for line, some in zip(lines, options, strict=True)]
 
@@ -233,7 +235,7 @@ _CONNECTORS = frozenset(
     ]
 )
 _BOILERPLATE = re.compile(
-    r"(?:also (?:on|read|see)|news\b|home\b|menu\b|search\b|read (?:more|also)|listen to|watch|see also|related|photos?|foto|image|gambar|credits?|source|sumber|via|"
+    r"(?:[(（]?(?:図|写真|画像|사진|이미지|圖|图)[)）:：/=]|join (?:our|us)|also (?:on|read|see)|news\b|home\b|menu\b|search\b|read (?:more|also)|listen to|watch|see also|related|photos?|foto|image|gambar|credits?|source|sumber|via|"
     r"recomend|recommend|advertis|baca juga|lihat|updated?|published|posted|share|tags?|categor|copyright|follow|by |"
     r"author|comments?|written by|editor|사진|출처|기자|関連|画像|公開日|変更日)",
     re.I,
@@ -258,9 +260,35 @@ def _prosaic(text: str) -> Iterator[str]:
 
 def _is_prose(line: Line) -> bool:
     """Several sentences, or one with a Korean or Japanese verb at its end, outside numbers and headings."""
+    if all(_HEADER.fullmatch(cell) for cell in line.text.split(" | ")) or _is_wordy(line.text):
+        return True
     marked = bool(line.ranks or line.label) or line.tag[0] == "h"
-    header = all(_HEADER.fullmatch(cell) for cell in line.text.split(" | "))
-    return header or (not marked and bool(line.tail or _SPOKEN.search(line.text) or _is_sentence(line.text)))
+    return not marked and bool(line.tail or _SPOKEN.search(line.text) or _is_sentence(line.text))
+
+
+def _numbered_prose(lines: Sequence[Line]) -> bool:
+    """Whether the numbered lines are sentences, and no entries of a list."""
+    ranked = [line for line in lines if line.ranks and line.tag[0] != "h"]
+    return sum(_is_wordy(line.text) for line in ranked) > max(1, len(ranked) / 2)
+
+
+def _is_wordy(text: str) -> bool:
+    """Whether more stands between the names than an entry of a list says: `2018 pun X membawakan lagu ‘Y’ dalam`."""
+    bare = _NAMED.sub(" ", text)
+    east = len(_EASTERN.findall(bare))
+    if east > 60 or (east > 20 and re.search(r"[。,，、].*[。]", bare)):
+        return True
+    return bare != text and _small_words(bare) >= 4
+
+
+_NAMED = re.compile(r"[“\"「『‘《〈<].*?[”\"」』’》〉>](?!\w)|(?<!\w)'.*?'(?!\w)|[(（].*?[)）]")
+_EASTERN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+def _small_words(text: str) -> int:
+    """How many words beyond connectors are written small, as names are not."""
+    words = [w for w in re.findall(r"[^\W\d_]+(?:['’]\w+)?", text) if w.isascii() or w[0] < "\u0250"]
+    return sum(w[0].islower() and w.lower() not in _CONNECTORS for w in words)
 
 
 def _is_sentence(text: str) -> bool:
@@ -302,6 +330,7 @@ def field_features(f: Field, i: int, n: int, known: Known) -> list[str]:
     features += [f"lead:{f.lead}"] * bool(f.lead) + [f"trail:{f.trail}"] * bool(f.trail)
     if _OST.fullmatch(f.text):
         features.append("ost words")
+    features += ["alone ost"] * (n == 1 and f.trail == "ost" and not _GENERIC.search(f.text))
     features += ["first"] * (i == 0) + ["last"] * (i == n - 1) + ["alone"] * (n == 1)
     features += list(_looks(f.text)) + list(_knowledge(f.text, known))
     return features
@@ -311,6 +340,16 @@ _OST = re.compile(
     r"(?:the |original |official |full |complete )*(?:soundtracks?|osts?|songs?|album|playlist|mv|m/v|lyrics?|video|part \d+|"
     r"(?:(?:netflix|viki|rakuten|disney\+?|hulu|prime(?: video)?|wavve|tving|apple tv\+?)[, /&]*(?:and )?)+|track ?list(?:ing)?|bonus|netflix|viki|drama|music|theme songs?|opening|ending|special|vol\.? ?\d*)(?: (?:part|vol|pt)\.? ?\d+)?",
     re.I,
+)
+
+
+_COLLECTIVE = re.compile(
+    r"(?:\b(?:songs|osts|soundtracks|k-?dramas|dramas|playlists|albums|idols|artists|singers|stars|canciones|doramas)|명곡|노래들|곡들)$", re.I
+)
+
+
+_GENERIC = re.compile(
+    r"\b(?:best|favou?rites?|top|dramas?|k-?dramas?|korean|popular|iconic|list|daftar|terbaik|rekomendasi|mejores|melhores)\b|추천|모음|베스트", re.I
 )
 
 
@@ -327,6 +366,8 @@ def _looks(text: str) -> Iterator[str]:
         yield "possessive"
     if len(text) > 60:
         yield "long"
+    if _COLLECTIVE.search(text):
+        yield "collective"
 
 
 def _knowledge(text: str, known: Known) -> Iterator[str]:
@@ -356,12 +397,24 @@ def joint_features(fields: Sequence[Field], roles: Sequence[str], known: Known) 
     ]
     if len(told["song"]) > 1:
         features.append("pair")
+    features += ["parts a name" for _ in _parted_names(fields, known)]
+    if len(fields) == 2 and fields[1].before == "for" and all(f.form == "t" for f in fields):
+        features.append("bare for")
     songs = [known.ids("song", f.text) for f in told["song"]]
     artists = frozenset(i for f in told["artist"] for i in _artist_ids(f.text, known))
     dramas = frozenset(i for f in told["drama"] for i in known.ids("drama", f.text))
     for titles in songs[:1]:
         features += _agreement(titles, artists, dramas, known)
     return features
+
+
+def _parted_names(fields: Sequence[Field], known: Known) -> Iterator[str]:
+    """The known names that a splitting cuts: `Guardian: The Lonely and Great God`."""
+    for left, right in pairwise(fields):
+        if right.mark.strip() and left.form == right.form == "t":
+            whole = f"{left.text}{right.mark}{right.text}"
+            if len(whole.split()) > 2 and known.kinds(whole):
+                yield whole
 
 
 def _agreement(

@@ -40,7 +40,7 @@ _WEAK = re.compile(
     re.I,
 )
 _RANK = re.compile(
-    r"(?:no\.?\s*|#\s*|top\s*|第)?(?P<n>\d{1,3}(?:\s*[/&-]\s*\d{1,3})?)\s*(?:[.)．、:：\]]|위(?![가-힣])|位|번(?![가-힣])|º|°|[-–—]\s|\)\.)[.)]?\s*[-–—:]?\s*(?=\D)"
+    r"(?:no\.?\s*|#\s*|top\s*|第)?(?P<n>\d{1,3}(?:\s*[/&-]\s*\d{1,3})?)\s*(?:[.)．、:：\]]|위(?![가-힣])|位(?![\u3041-\u309f])|曲目|번(?![가-힣])|º|°|[-–—]\s|\)\.)[.)]?\s*[-–—:]?\s*(?=\D)"
     r"|(?:#|no\.?\s*)(?P<m>\d{1,3})\s*[-–—:.]?\s+(?=\D)|(?P<c>[①-⑳])\s*",
     re.I,
 )
@@ -48,7 +48,7 @@ _BONUS = re.compile(r"(?:bonus|extra|honorable mention)s?(?: track| song)?\s*[:�
 _LEAD = re.compile(
     r"(?:(?P<from>(?-i:from|dari|de|dari drama|for)|From|Dari)\s+)?(?P<ost>(?:the\s+)?(?:official\s+)?(?:ost|o\.s\.t|soundtrack|lagu|"
     r"canción|song)\.?s?\b[\s:.–-]*)?(?P<drama>(?:(?:the|k-?|korean|tv|sbs|kbs2?|mbc|tvn|jtbc)\s*)?(?:drama|dorama|serial|series|"
-    r"kdrama|드라마|ドラマ|韓劇|韩剧|电视剧)(?:\s*(?:korea|coreano|of)\b)?\s*[:：]?\s*(?=\S))?(?P<rest>.*)$",
+    r"kdrama|드라마|ドラマ|韓劇|韩剧|电视剧)(?![a-z])(?:\s*(?:korea|coreano|of)\b)?\s*[:：]?\s*(?=\S))?(?P<rest>.*)$",
     re.I,
 )
 _TRAIL = re.compile(
@@ -75,6 +75,8 @@ class Field:
     """A word taken off its end: ost."""
     year: str = ""
     """A year in brackets taken off its end."""
+    mark: str = ""
+    """The delimiter to its left as it is written."""
 
     @property
     def is_year(self) -> bool:
@@ -109,6 +111,11 @@ class Line:
     """Sentences that follow the fields in the same block."""
     label: str = ""
     """The role that the line names itself: `Drama: Sky Castle`; its text is then the value alone."""
+
+    @property
+    def whole(self) -> str:
+        """What stands after the number."""
+        return f"{self.text}. {self.tail}" if self.tail else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,12 +335,12 @@ def _name(m: re.Match[str]) -> str:
 
 def _fields(pieces: list[_Piece], chosen: frozenset[int]) -> Iterator[Field]:
     """The fields that remain when only these weak delimiters part."""
-    words, before, out = "", "^", list[Field]()
+    words, before, mark, out = "", "^", "", list[Field]()
 
     def close(form: str, text: str) -> None:
         made = _field(text, form, before)
         if made:
-            out.append(made)
+            out.append(replace(made, mark=mark))
 
     for i, piece in enumerate(pieces):
         if piece.kind == "t" or (piece.weak and i not in chosen and not _beside_nothing(pieces, i, words)):
@@ -342,11 +349,12 @@ def _fields(pieces: list[_Piece], chosen: frozenset[int]) -> Iterator[Field]:
             count = len(out)
             close("t", words)
             if piece.kind in ("q", "b"):
-                before = before if len(out) == count and not words.strip() else "~"
+                if len(out) > count or words.strip():
+                    before, mark = "~", ""
                 close(piece.kind, piece.text)
-                before = "~"
+                before, mark = "~", ""
             else:
-                before = piece.kind
+                before, mark = piece.kind, piece.text
             words = ""
     close("t", words)
     for here, there in zip(out, [*out[1:], None], strict=True):
@@ -382,6 +390,8 @@ def _field(text: str, form: str, before: str) -> Field | None:
         text = _unquoted(text)
     lead, text = _take_lead(text)
     trail, text = _take_trail(text)
+    if trail and not year:
+        text, year = _take_year(text.rstrip(" ,;:-–"))
     text = _unquoted(text.strip(" ,;:"))
     if not text:
         return None
@@ -390,9 +400,9 @@ def _field(text: str, form: str, before: str) -> Field | None:
 
 def _take_year(text: str) -> tuple[str, str]:
     """`The Heirs (2013)`: the year in brackets at the end."""
-    m = re.search(r"\s*\(((?:19|20)\d\d[^()]{0,12})\)\s*$", text)
+    m = re.search(r"\s*\(((?:19|20)\d\d[^()]{0,12})\)\s*$|[,、，/·]\s*((?:19|20)\d\d)년?\s*$", text)
     if m and m.start() > 0:
-        return text[: m.start()], m.group(1)
+        return text[: m.start()], m.group(1) or m.group(2)
     return (text[:-1], "") if text.endswith(")") and text.count(")") > text.count("(") else (text, "")
 
 

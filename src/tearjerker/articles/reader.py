@@ -24,7 +24,7 @@ from tearjerker.articles.known import Known
 from tearjerker.articles.layout import Reading as LineReading
 from tearjerker.articles.layout import read_lines
 from tearjerker.articles.lines import Field, Line, line_of, splittings
-from tearjerker.articles.mentions import Context, mentions
+from tearjerker.articles.mentions import Context, groups, mentions
 from tearjerker.articles.moods import moods_in
 from tearjerker.articles.page import Block, Page
 from tearjerker.articles.prose import Inherited, Told
@@ -137,7 +137,9 @@ class _Article:
             here = sections[-1]
             if reading is not None:
                 self._date(line, reading, sum(len(s.drafts) for s in sections))
-            if reading is None:
+            if reading is None and line.ranks and not here.drafts:
+                sections.append(Section(here.drama, here.artist, line.ranks[0], [], [(block, line.whole)]))
+            elif reading is None:
                 here = self._announced(i, readings, sections)
                 here.take(block, block.text)
             elif line.label and line.label != "song":
@@ -265,7 +267,7 @@ class _Article:
         of_lists = {key(s.drama) for d in drafts for s in d.songs if s.drama}
         drama = self._most_named("drama", sections) if len(of_lists) <= 1 else None
         sung = [bool(s.artists) for d in drafts for s in d.songs]
-        unsung = sum(sung) < 0.4 * len(sung)
+        unsung = not sung or sum(sung) < 0.4 * len(sung)
         return drama, (self._singer_of(sections, of_lists) if unsung else None)
 
     def _singer_of(self, sections: Sequence[Section], dramas: Collection[str]) -> str | None:
@@ -335,12 +337,30 @@ class _Article:
         inherited = Inherited(heading_artist=section.artist, heading_drama=section.drama)
         found = prose.songs_of(text, self.known, self.models, context, inherited)
         mine = [t for t in found if key(t.title) == key(song.title)]
-        artists = next((t.artists for t in mine if t.artists), ())
+        artists = next((t.artists for t in mine if t.artists), ()) or self._only_singer(paragraphs[:3])
         drama = next((t.drama for t in mine if t.drama), None) or self._only_drama(text)
-        return Told(song.title, artists, drama, 0, 0.0)
+        return Told(song.title, artists, self._as_headed(drama, section), 0, 0.0)
+
+    def _as_headed(self, drama: str | None, section: Section) -> str | None:
+        """A drama as the heading spells it, where the prose gives it another of its names."""
+        headed = section.drama
+        if not drama or not headed or drama == headed:
+            return drama
+        inside = min(len(key(drama)), len(key(headed))) > 3 and (
+            key(drama) in key(headed) or key(headed) in key(drama)
+        )
+        same = self.known.ids("drama", drama) & self.known.ids("drama", headed)
+        return headed if inside or same else drama
 
     def _dramas_in(self, text: str) -> list[str]:
         return [m.span.text for m in mentions(text, self.known, self.models.mentions) if m.kind == "drama"]
+
+    def _only_singer(self, paragraphs: Sequence[str]) -> tuple[Credit, ...]:
+        """The singer of an entry's prose, where it names no other."""
+        text = " ".join(paragraphs)[:900]
+        found = groups(text, (m for m in mentions(text, self.known, self.models.mentions) if m.kind == "artist"))
+        credits = {text[g[0].span.start : g[-1].span.end] for g in found}
+        return credits_of(credits.pop(), self.known) if len(credits) == 1 else ()
 
     def _only_drama(self, text: str) -> str | None:
         """The drama of an entry's prose, where it is the only one and known."""
@@ -374,7 +394,10 @@ class _Article:
             seen |= {key(t.title) for t in fresh}
             if fresh:
                 songs = list(
-                    {key(t.title): Song(t.title, t.artists, t.drama) for t in reversed(fresh)}.values()
+                    {
+                        key(t.title): Song(t.title, t.artists, self._as_headed(t.drama, section))
+                        for t in reversed(fresh)
+                    }.values()
                 )[::-1]
                 players = [(1, p) for p in block.players]
                 entries.append(
