@@ -148,3 +148,13 @@ def test_a_page_of_five_thousand_links_and_a_script_in_its_title_is_read() -> No
 )
 def test_a_text_that_begins_with_its_list_has_no_title(text: str) -> None:
     assert parse(text).title == ""
+
+
+def test_hangul_that_was_shown_as_thai_is_turned_back_and_thai_is_left_alone() -> None:
+    page = parse(
+        "Conspiracy in the Court / ํ•œ์„ฑ๋ณ„๊ณก is dear to me ๐Ÿ™‚\nเพลงประกอบซีรีส์เกาหลี ที่ก้อง\n".encode(), ".txt"
+    )
+    assert [b.text for b in page.blocks] == [
+        "Conspiracy in the Court / 한성별곡 is dear to me 🙂",
+        "เพลงประกอบซีรีส์เกาหลี ที่ก้อง",
+    ]

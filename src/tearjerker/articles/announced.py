@@ -83,9 +83,10 @@ _KINDS = re.compile(
 
 
 def drama_announced(text: str, known: Known) -> str | None:
-    """The one known drama whose songs follow: the sentence ends in a colon and speaks of songs."""
-    text = _last_sentence(text)
-    if not text.endswith((":", "：")) or not _SONGS.search(text):
+    """The one known drama whose songs follow: of a sentence with a colon, else of the whole paragraph."""
+    last = _last_sentence(text)
+    text = last if last.endswith((":", "：")) else text[:700]
+    if not _SONGS.search(text):
         return None
     name = sole_name("drama", text, known)
     return re.sub(r"\s+(?:OSTs?|O\.S\.T\.?|soundtracks?)$", "", name, flags=re.I) if name else None
@@ -129,7 +130,8 @@ def sole_name(kind: str, text: str, known: Known) -> str | None:
         member_of = {g for s in found.values() for i in known.ids(kind, s) for g in known.groups.get(i, ())}
         found = {k: s for k, s in found.items() if not known.ids(kind, s) & member_of}
     certain = {k: s for k, s in found.items() if not known.ids("song", s) and len(s) > 1}
-    return next(iter(certain.values())) if len(found) == len(certain) == 1 else None
+    same = frozenset.intersection(*(known.ids(kind, s) for s in found.values())) if found else None
+    return next(iter(certain.values())) if same and certain and len(found) == len(certain) else None
 
 
 def _longest(text: str, known: Known) -> Iterator[str]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
 from tearjerker.articles.credits import credits_of
@@ -21,6 +21,7 @@ from tearjerker.articles.known import Known
 from tearjerker.articles.lines import LABELS, Field, Line, Splitting, splittings
 from tearjerker.articles.weights import Classes
 from tearjerker.names.fold import key
+from tearjerker.names.surnames import FAMILIES, split_hangul
 
 ROLES = ("song", "artist", "drama")
 _TOGETHER = 1.2  # how much the other lines' mean counts; by cross-validation
@@ -50,17 +51,29 @@ def read_lines(lines: Sequence[Line], known: Known, model: Classes) -> list[Read
         [] if prose and line.ranks else list(options_of(line, known, model, repeats)) for line in lines
     ]
     support = _support(lines, options)
-    return [_choose(line, some, support) for line, some in zip(lines, options, strict=True)]
+    return [_choose(line, some, support, known) for line, some in zip(lines, options, strict=True)]
 
 
-def _choose(line: Line, options: list[Reading], support: dict[_Key, _Votes]) -> Reading | None:
+def _choose(line: Line, options: list[Reading], support: dict[_Key, _Votes], known: Known) -> Reading | None:
     best, best_score = None, 0.0
     for option in options:
         votes = support[_key(line, option)]
         total = option.score + _TOGETHER * votes.without(option.score)
         if total > best_score:
             best, best_score = option, total
-    return best
+    return best and _first_alias(best, known)
+
+
+def _first_alias(reading: Reading, known: Known) -> Reading:
+    """Of a drama's names in one line (`Guardian / Goblin`) the first."""
+    at = next((i for i, role in enumerate(reading.roles) if role == "drama"), 0)
+    ids = known.ids("drama", reading.fields[at].text) if at else None
+    for i in range(at if ids else 0):
+        if reading.roles[i] == "-" and known.ids("drama", reading.fields[i].text) & (ids or set()):
+            roles = list(reading.roles)
+            roles[i], roles[at] = "drama", "-"
+            return replace(reading, roles=tuple(roles))
+    return reading
 
 
 _Key = tuple[str, tuple[str, ...], bool]
@@ -343,13 +356,25 @@ _OST = re.compile(
 )
 
 
+def _is_korean_name(text: str) -> bool:
+    """Built as a Korean's full name: 백지영, Baek Ji Young, Yoon Mi-rae, オ・ダルリム."""
+    if re.fullmatch(r"[\uac00-\ud7a3]{3}", text):
+        return split_hangul(text) is not None
+    if re.fullmatch(r"[\u30a1-\u30fa\u30fc]{1,3}・[\u30a1-\u30fa\u30fc]{2,6}", text):
+        return True
+    latin = re.fullmatch(r"([A-Z][a-z]{0,5}) [A-Z][a-z]{0,5}[ -][A-Za-z][a-z]{0,5}", text)
+    return bool(latin and latin[1].casefold() in FAMILIES)
+
+
 _COLLECTIVE = re.compile(
-    r"(?:\b(?:songs|osts|soundtracks|k-?dramas|dramas|playlists|albums|idols|artists|singers|stars|canciones|doramas)|명곡|노래들|곡들)$", re.I
+    r"(?:\b(?:songs|osts|soundtracks|k-?dramas|dramas|playlists|albums|idols|artists|singers|stars|canciones|doramas)|명곡|노래들|곡들)$",
+    re.I,
 )
 
 
 _GENERIC = re.compile(
-    r"\b(?:best|favou?rites?|top|dramas?|k-?dramas?|korean|popular|iconic|list|daftar|terbaik|rekomendasi|mejores|melhores)\b|추천|모음|베스트", re.I
+    r"\b(?:best|favou?rites?|top|dramas?|k-?dramas?|korean|popular|iconic|list|daftar|terbaik|rekomendasi|mejores|melhores)\b|추천|모음|베스트",
+    re.I,
 )
 
 
@@ -368,6 +393,8 @@ def _looks(text: str) -> Iterator[str]:
         yield "long"
     if _COLLECTIVE.search(text):
         yield "collective"
+    if _is_korean_name(text):
+        yield "person"
 
 
 def _knowledge(text: str, known: Known) -> Iterator[str]:

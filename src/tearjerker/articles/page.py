@@ -152,10 +152,34 @@ def _codecs(data: bytes) -> Iterator[str]:
 
 
 def mend(text: str) -> str:
-    """Turn back UTF-8 that was read as Latin-1 (`donâ€™t`), where the whole text allows it."""
+    """Turn back UTF-8 that was read as Latin-1 (`donâ€™t`) or Thai, where that is certain."""
+    if _AS_THAI.search(text):
+        text = _AS_THAI.sub(_from_thai, text)
     if not re.search("[ÃâëìíêåäæãÂ][\x80-\xbf€™œ“”˜\u0178-\u0192]", text):
         return text
     return "\n".join(_mend_line(line) for line in text.split("\n"))
+
+
+_LOW = "\x80-\x9f€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # bytes 80 to 9F as Windows shows them
+_AS_THAI = re.compile(
+    rf"[\u0e4a-\u0e4d][{_LOW}\u0e01-\u0e1f][{_LOW}\xa0 \u0e01-\u0e1f]|\u0e50[{_LOW}\u0e01-\u0e1f]{{3}}"
+)
+"""A Hangul syllable or an emoji whose bytes were shown as TIS-620."""
+
+
+def _from_thai(found: re.Match[str]) -> str:
+    """The letter behind it; Thai that is Thai seldom decodes, and never to Hangul."""
+    try:
+        letter = b"".join(map(_thai_byte, found.group())).decode("utf-8")
+    except UnicodeError:
+        return found.group()
+    return letter if letter >= "\U00010000" or "\uac00" <= letter <= "\ud7a3" else found.group()
+
+
+def _thai_byte(c: str) -> bytes:
+    if "\u0e01" <= c <= "\u0e5b":
+        return bytes([ord(c) - 0xE01 + 0xA1])
+    return b"\xa0" if c == " " else _byte(c)
 
 
 def _mend_line(line: str) -> str:

@@ -11,12 +11,11 @@ heading has no list of its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from tearjerker.articles import prose
+from tearjerker.articles import abroad, prose
 from tearjerker.articles.announced import drama_announced, singer_announced, sole_name
 from tearjerker.articles.claims import Dated, Passage, claims_of
 from tearjerker.articles.credits import credits_of, without_guests
@@ -101,8 +100,7 @@ class _Article:
         self.listed = any(s.drafts for s in sections)
         self.of_lists = {key(x.drama or s.drama or "") for s in sections for d in s.drafts for x in d.songs}
         entries = list(_once(e for s in sections for e in self._entries(s)))
-        if not _of_dramas(self.page):
-            entries = [e for e in entries if any(map(self._confirmed, e.songs))]
+        entries = list(self._of_korean_dramas(entries))
         claims = claims_of(self._passages(entries, sections), self.dated, self.known, self.models.mentions)
         entries = _numbered(entries)
         ordered = any(e.rank is not None for e in entries)
@@ -157,14 +155,16 @@ class _Article:
         here, text = sections[-1], self.page.blocks[at].text
         below = list(takewhile(_is_no_heading, readings[at + 1 :]))
         songs = [r for r in below if r is not None and r.of("song")]
-        if len(songs) < 2 or below[0] is not songs[0]:
+        if len(songs) < 2 or songs[0] not in below[:2]:
             return here
         singer = singer_announced(text, self.known) if _unsaid("artist", songs) else None
-        if here.drafts:  # within a list only another singer's songs, where the first were announced too
-            if here.artist and singer and text.endswith((":", "：")):
-                sections.append(Section(None, singer))
-            return sections[-1]
         drama = drama_announced(text, self.known) if _unsaid("drama", songs) else None
+        if here.drafts:  # within a list only what parts it further, where the first was announced too
+            singer = singer if here.artist and text.endswith((":", "：")) else None
+            drama = drama if here.drama else None
+            if singer or drama:
+                sections.append(Section(drama, singer))
+            return sections[-1]
         here.artist, here.drama = here.artist or singer, here.drama or drama
         return here
 
@@ -250,6 +250,21 @@ class _Article:
             return None
         return Section(drama, artist, draft.rank, [], [(Block(t), t) for t in draft.prose])
 
+    def _of_korean_dramas(self, entries: Sequence[Entry]) -> Iterator[Entry]:
+        """The entries without the songs of films, of other countries' dramas and of no drama."""
+        title = "\n".join([self.page.title, *self.page.hints])
+        text = "\n".join([title, *(b.text for b in self.page.blocks)])
+        none = not abroad.is_of_dramas(text, title) or abroad.is_abroad(text, self.page.language)
+        mixed = abroad.is_mixed(text)
+        for entry in entries:
+            kept = tuple(
+                s
+                for s in entry.songs
+                if self._confirmed(s) or not (none or (mixed and not self.known.ids("drama", s.drama or "")))
+            )
+            if kept:
+                yield replace(entry, songs=kept)
+
     def _confirmed(self, song: Song) -> bool:
         """Whether the catalogue has the song, by this singer or in this drama."""
         titles = self.known.ids("song", song.title)
@@ -268,11 +283,12 @@ class _Article:
         drama = self._most_named("drama", sections) if len(of_lists) <= 1 else None
         sung = [bool(s.artists) for d in drafts for s in d.songs]
         unsung = not sung or sum(sung) < 0.4 * len(sung)
-        return drama, (self._singer_of(sections, of_lists) if unsung else None)
+        return drama, (self._singer_of(sections, of_lists, bool(drafts)) if unsung else None)
 
-    def _singer_of(self, sections: Sequence[Section], dramas: Collection[str]) -> str | None:
+    def _singer_of(self, sections: Sequence[Section], dramas: Collection[str], listed: bool) -> str | None:
         """Who sings all: the only one in the title of a list of several dramas, else by far the most named."""
-        titled = sole_name("artist", self.page.title, self.known) if len(dramas) > 1 else None
+        several = len(dramas) > 1 or not listed
+        titled = sole_name("artist", self.page.title, self.known) if several else None
         return titled or self._most_named("artist", sections)
 
     def _most_named(self, kind: str, sections: Sequence[Section]) -> str | None:
@@ -358,7 +374,9 @@ class _Article:
     def _only_singer(self, paragraphs: Sequence[str]) -> tuple[Credit, ...]:
         """The singer of an entry's prose, where it names no other."""
         text = " ".join(paragraphs)[:900]
-        found = groups(text, (m for m in mentions(text, self.known, self.models.mentions) if m.kind == "artist"))
+        found = groups(
+            text, (m for m in mentions(text, self.known, self.models.mentions) if m.kind == "artist")
+        )
         credits = {text[g[0].span.start : g[-1].span.end] for g in found}
         return credits_of(credits.pop(), self.known) if len(credits) == 1 else ()
 
@@ -388,6 +406,7 @@ class _Article:
         seen: set[str] = set()
         for block, text in section.prose:
             found = prose.songs_of(text, self.known, self.models, context, inherited)
+            found = [t for t in found if not self._is_told_elsewhere(t, text)]
             inherited = prose.moved(inherited, [t.drama for t in found if t.drama])
             fresh = [t for t in found if key(t.title) not in seen]
             entries = [_more(e, found) for e in entries]
@@ -407,6 +426,12 @@ class _Article:
                 )
         return entries
 
+    def _is_told_elsewhere(self, told: Told, text: str) -> bool:
+        """Whether the sentence that names a song gives it to a film, or to no drama."""
+        song = Song(told.title, told.artists, told.drama)
+        drama = told.drama if self.known.ids("drama", told.drama or "") else None
+        return abroad.is_told_elsewhere(text, told.start, drama) and not self._confirmed(song)
+
 
 def _more(entry: Entry, found: Sequence[Told]) -> Entry:
     """The entry with what a later paragraph adds to its songs."""
@@ -418,24 +443,6 @@ def _with(song: Song, more: Told | None) -> Song:
     if more is None:
         return song
     return replace(song, artists=song.artists or more.artists, drama=song.drama or more.drama)
-
-
-_DRAMA = re.compile(
-    r"drama|(?<![a-z])osts?(?![a-z])|soundtrack|series|serial|serie|dorama|드라마|오에스티|ドラマ|韓劇|韩剧|電視劇",
-    re.I,
-)
-_ELSEWHERE = re.compile(
-    r"台灣偶像劇|台灣劇|台剧|大陸劇|陸劇|国产剧|日劇|日剧|泰劇|thai drama|chinese drama|c-drama|j-drama|taiwanese drama|anime|"
-    r"日本のドラマ|bollywood|telenovela",
-    re.I,
-)
-_KOREAN = re.compile(r"korea|k-?dramas?|drakor|한국|드라마|韓|韩|corean|coréen|hallyu|kdrama", re.I)
-
-
-def _of_dramas(page: Page) -> bool:
-    """Whether the article speaks of dramas at all, and not only of other countries'."""
-    text = "\n".join([page.title, *page.hints, *(b.text for b in page.blocks)])
-    return bool(_DRAMA.search(text)) and not (_ELSEWHERE.search(text) and not _KOREAN.search(text))
 
 
 def _numbered(entries: list[Entry]) -> list[Entry]:

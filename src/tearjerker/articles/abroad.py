@@ -1,0 +1,85 @@
+"""Is a song one of a Korean drama at all?
+
+Articles on drama songs name others beside them: songs of films, of other countries' dramas, singles of the
+same singer.  None of these is reported.  What an article, a heading or a sentence says of itself decides
+(`data/abroad.toml` holds the words); what the catalogue knows as a Korean drama's song is always kept.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+import tomli
+
+_EAST = "[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+
+
+@cache
+def _words(table: str) -> re.Pattern[str]:
+    told = tomli.loads((files("tearjerker.articles") / "data" / "abroad.toml").read_text("utf-8"))[table]
+    latin = "|".join(w for w in told if not re.search(_EAST, w))
+    east = "|".join(w for w in told if re.search(_EAST, w))
+    return re.compile(rf"(?<![a-zà-ÿ\d])(?:{latin})(?![a-zà-ÿ\d])" + (f"|{east}" if east else ""), re.I)
+
+
+def says(table: str, text: str) -> bool:
+    """Whether one of a table's words stands in a text."""
+    return bool(_words(table).search(text))
+
+
+def is_of_dramas(text: str, title: str) -> bool:
+    """Whether an article speaks of the songs of dramas: in its title, of soundtracks, of dramas twice."""
+    if says("drama", title) or says("ost", text) or says("korean drama", text):
+        return True
+    return len(_words("drama").findall(text)) > 1
+
+
+def is_abroad(text: str, language: str) -> bool:
+    """Whether all the dramas of an article are another country's.
+
+    Japanese and Chinese articles call their own dramas just dramas: there something must be Korean.
+    """
+    if says("korean", text) or (language in ("ja", "zh") and _HANGUL.search(text)):
+        return False
+    return language in ("ja", "zh") or says("elsewhere", text)
+
+
+def is_mixed(text: str) -> bool:
+    """Whether an article speaks of other countries' dramas beside the Korean ones, and twice."""
+    return len(_words("elsewhere").findall(text)) > 1
+
+
+def is_films(drama: str, sentence: str) -> bool:
+    """Whether a sentence calls what a song was made for a film: `the movie “X”`, `영화 ‘X’`, `X (film)`."""
+    at = sentence.find(drama)
+    if at < 0:
+        return False
+    before, after = sentence[max(0, at - 14) : at], sentence[at + len(drama) : at + len(drama) + 9]
+    return (says("film", before) and not says("drama", before)) or bool(
+        re.match(r"\W{0,3}(?:movie|film)\b|\W{0,3}(?:영화|映画)", after)
+    )
+
+
+def is_single(sentence: str) -> bool:
+    """Whether a sentence speaks of songs that were released for themselves, and of no drama."""
+    return says("single", sentence) and not says("ost", sentence) and not says("drama", sentence)
+
+
+def is_told_elsewhere(text: str, at: int, drama: str | None) -> bool:
+    """Whether the sentence at a place of a paragraph gives its song to a film, or to nothing at all."""
+    sentence = _sentence(text, at)
+    if drama and drama in sentence:
+        return is_films(drama, sentence)
+    return is_single(sentence) or (says("film", sentence) and not says("drama", sentence))
+
+
+_STOP = re.compile(r"[.!?。](?=\s|$|[^\W\d_])|\n")
+
+
+def _sentence(text: str, at: int) -> str:
+    ends = [m.end() for m in _STOP.finditer(text)]
+    begin = max((e for e in ends if e <= at), default=0)
+    return text[begin : min((e for e in ends if e > at), default=len(text))]
