@@ -367,7 +367,7 @@ def _is_korean_name(text: str) -> bool:
 
 
 _COLLECTIVE = re.compile(
-    r"(?:\b(?:songs|osts|soundtracks|k-?dramas|dramas|playlists|albums|idols|artists|singers|stars|canciones|doramas)|명곡|노래들|곡들)$",
+    r"(?:\b(?:various|others|songs|osts|soundtracks|k-?dramas|dramas|playlists|albums|idols|artists|singers|stars|canciones|doramas)|명곡|노래들|곡들)$",
     re.I,
 )
 

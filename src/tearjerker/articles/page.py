@@ -12,9 +12,10 @@ then in the Korean and Japanese ones; UTF-8 that was once read as Latin-1 is tur
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -205,9 +206,10 @@ def _is_html(text: str, kind: str) -> bool:
     head = text[:2000].lower()
     if "<html" in head or "<!doctype html" in head:
         return True
-    return kind not in (".txt", ".md", "text/markdown") and bool(
-        re.search(r"<(p|div|h[1-6]|ul|ol|table|br)\b[^>]*>", text[:20000])
-    )
+    return kind not in (".txt", ".md", "text/markdown") and bool(_TAG.search(text[:20000]))
+
+
+_TAG = re.compile(r"<(p|div|h[1-6]|ul|ol|table|br)\b[^>]*>")
 
 
 # -- plain text and Markdown ------------------------------------------------------------------------------
@@ -331,13 +333,21 @@ def _articles_in_json(tree: LexborHTMLParser) -> str:
     """The article's body where JSON-LD gives it."""
     for node in tree.css("script[type='application/ld+json']"):
         try:
-            told = json.loads(node.text())
-        except ValueError:
+            told = json.loads(node.text(), strict=False)
+        except (ValueError, RecursionError):
             continue
-        for thing in told if isinstance(told, list) else [told]:
-            if isinstance(thing, dict) and isinstance(thing.get("articleBody"), str):
-                return str(thing["articleBody"])
+        for thing in _things(told):
+            if isinstance(body := thing.get("articleBody"), str):
+                return html.unescape(body)
     return ""
+
+
+def _things(told: Any) -> Iterator[dict[str, Any]]:
+    """The objects of JSON-LD: alone, in a list, or in the `@graph` of one."""
+    for thing in told if isinstance(told, list) else [told]:
+        if isinstance(thing, dict):
+            yield thing
+            yield from _things(thing.get("@graph") or [])
 
 
 def _main(tree: LexborHTMLParser) -> LexborNode | None:
@@ -356,7 +366,7 @@ def _main(tree: LexborHTMLParser) -> LexborNode | None:
 def _rescued(text: str, told: str, found: list[Block]) -> list[Block]:
     """Where our own walk finds next to nothing: JSON-LD, then trafilatura."""
     if len(told) > 200:
-        return list(_plain(told).blocks)
+        return _told_blocks(told)
     if len(text) > 2 * 2**20:  # trafilatura takes minutes beyond this
         return found
     import trafilatura
@@ -364,6 +374,12 @@ def _rescued(text: str, told: str, found: list[Block]) -> list[Block]:
     extracted: Any = trafilatura.extract(text, include_comments=False, include_tables=True)
     blocks = list(_plain(extracted).blocks) if extracted else []
     return max(found, blocks, key=lambda some: sum(len(b.text) for b in some))
+
+
+def _told_blocks(told: str) -> list[Block]:
+    """The blocks of a body that JSON-LD gives, as text or with its tags."""
+    root = LexborHTMLParser(told).root if _TAG.search(told) else None
+    return _flow(root) if root is not None else list(_plain(told).blocks)
 
 
 @dataclass
@@ -376,8 +392,11 @@ class _Walk:
     container: Any = None
     tag: str = "p"
     rank: int | None = None
+    spanning: Mapping[int, str] = field(default_factory=dict)
 
     def flush(self) -> None:
+        if self.words and self.tag == "tr":
+            self.words.append(self.spanning.get(self.container, ""))
         text = tidy("".join(self.words))
         if text:
             bold = self.bold >= len(text.replace(" ", "")) and self.tag == "p"
@@ -395,7 +414,7 @@ class _Walk:
 
 def _flow(root: LexborNode) -> list[Block]:
     """The blocks below a node, in reading order."""
-    walk = _Walk()
+    walk = _Walk(spanning=dict(_spanning(root)))
     numbers: dict[int, int] = {}
     for node in root.traverse(include_text=True):
         if node.tag == "-text":
@@ -404,10 +423,61 @@ def _flow(root: LexborNode) -> list[Block]:
             walk.play(player)
         elif node.tag in ("br", "hr"):
             walk.flush()
-        elif node.tag in ("td", "th") and walk.words and walk.tag == "tr":
-            walk.words.append(" | ")
+        elif node.tag in ("td", "th"):
+            if walk.words and walk.tag == "tr" and node.parent and node.parent.mem_id == walk.container:
+                walk.words.append(" | ")
+            if node.mem_id in walk.spanning:
+                _take_spanning(walk, node)
     walk.flush()
     return walk.blocks
+
+
+def _take_spanning(walk: _Walk, cell: LexborNode) -> None:
+    """Put before a cell what spans its row from above."""
+    row = cell.parent
+    if row is not None and row.mem_id != walk.container:
+        walk.flush()
+        walk.container, walk.tag, walk.rank = row.mem_id, "tr", None
+    walk.words.append(walk.spanning[cell.mem_id])
+
+
+_MOST_ROWS = 100  # that a cell may span
+
+
+def _spanning(root: LexborNode) -> Iterator[tuple[int, str]]:
+    """For cells what stands before them by a `rowspan` above, and for rows what so ends them."""
+    for table in root.css("table"):
+        if table.css_first("[rowspan]") is None or table.css_first("table table") is not None:
+            continue
+        open_: dict[int, tuple[int, str]] = {}
+        for row in table.css("tr"):
+            column = 0
+            for cell in (c for c in row.iter() if c.tag in ("td", "th")):
+                before = ""
+                while column in open_:
+                    before += _next_row(open_, column) + " | "
+                    column += 1
+                if before:
+                    yield cell.mem_id, before
+                if (rows := _number(cell, "rowspan")) > 1:
+                    open_[column] = (rows - 1, cell.text())
+                column += min(_number(cell, "colspan"), _MOST_ROWS)
+            after = "".join(" | " + _next_row(open_, c) for c in sorted(open_) if c >= column)
+            if after:
+                yield row.mem_id, after
+
+
+def _next_row(open_: dict[int, tuple[int, str]], column: int) -> str:
+    """What spans this column, one row less of it."""
+    left, text = open_.pop(column)
+    if left > 1:
+        open_[column] = (left - 1, text)
+    return text
+
+
+def _number(cell: LexborNode, name: str) -> int:
+    value = cell.attributes.get(name) or "1"
+    return min(int(value), _MOST_ROWS) if value.isdecimal() and value.isascii() else 1
 
 
 def _take_text(walk: _Walk, node: LexborNode, numbers: dict[int, int]) -> None:

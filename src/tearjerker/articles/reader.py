@@ -224,10 +224,14 @@ class _Article:
     def _drop_weak(self, sections: Sequence[Section]) -> None:
         """One or two bare lines that the catalogue does not confirm are no list."""
         drafts = [d for s in sections for d in s.drafts]
-        if len(drafts) <= 2 and all(d.bare and not any(map(self._confirmed, d.songs)) for d in drafts):
+        if len(drafts) <= 2 and all(d.bare and not any(map(self._is_sure, d.songs)) for d in drafts):
             for section in sections:
                 section.prose += [(Block(t), t) for d in section.drafts for t in d.prose]
                 section.drafts = []
+
+    def _is_sure(self, song: Song) -> bool:
+        """Whether its line says all of a song, or the catalogue has it."""
+        return bool(song.artists and song.drama) or self._confirmed(song)
 
     def _heading_of(self, draft: Draft) -> Section | None:
         """The section that an entry heads, where its prose names other songs and not the entry's own."""
@@ -348,7 +352,7 @@ class _Article:
         if not paragraphs:
             return None
         credit = ", ".join(c.name for c in song.artists)
-        text = f"“{song.title}”" + (f" by {credit}. " if credit else ". ") + " ".join(paragraphs[:3])[:900]
+        text = f"“{song.title}”" + (f" by {credit}. " if credit else ". ") + "\n".join(paragraphs[:3])[:900]
         context = Context(songs=frozenset({key(song.title)}))
         inherited = Inherited(heading_artist=section.artist, heading_drama=section.drama)
         found = prose.songs_of(text, self.known, self.models, context, inherited)
@@ -373,7 +377,7 @@ class _Article:
 
     def _only_singer(self, paragraphs: Sequence[str]) -> tuple[Credit, ...]:
         """The singer of an entry's prose, where it names no other."""
-        text = " ".join(paragraphs)[:900]
+        text = "\n".join(paragraphs)[:900]
         found = groups(
             text, (m for m in mentions(text, self.known, self.models.mentions) if m.kind == "artist")
         )
@@ -391,7 +395,7 @@ class _Article:
         titles = self.known.ids("song", song.title)
         if not titles:
             return None
-        for name in self._dramas_in(" ".join(draft.prose[:3])[:900]):
+        for name in self._dramas_in("\n".join(draft.prose[:3])[:900]):
             ids = self.known.ids("drama", name)
             if ids and self.known.songs_in(titles, frozenset(), ids):
                 return name
