@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from tearjerker.articles import abroad, prose
 from tearjerker.articles.announced import drama_announced, singer_announced, sole_name
@@ -153,7 +153,7 @@ class _Article:
     def _announced(self, at: int, readings: Sequence[LineReading | None], sections: list[Section]) -> Section:
         """The section that a line of prose belongs to: right above a list it may say what the list does not."""
         here, text = sections[-1], self.page.blocks[at].text
-        below = list(takewhile(_is_no_heading, readings[at + 1 :]))
+        below = list(takewhile(_is_no_heading, islice(readings, at + 1, at + 1 + _LOOK_AHEAD)))
         songs = [r for r in below if r is not None and r.of("song")]
         if len(songs) < 2 or songs[0] not in below[:2]:
             return here
@@ -458,11 +458,12 @@ def _numbered(entries: list[Entry]) -> list[Entry]:
     return [replace(e, rank=next(counted)) if e.rank is not None else e for e in entries]
 
 
-_MOST_BLOCKS, _MOST_LETTERS = 1000, 6000
+_LOOK_AHEAD = 60  # lines: a list is known by its beginning
+_MOST_BLOCKS, _MOST_LETTERS = 20_000, 6000
 
 
 def _bounded(page: Page) -> Page:
-    """A page no longer than an article: what comes after is a dump, and would take minutes."""
+    """A page of at most twenty thousand lines, which take a minute: what comes after is a dump."""
     blocks = tuple(
         b if len(b.text) <= _MOST_LETTERS else replace(b, text=b.text[:_MOST_LETTERS])
         for b in page.blocks[:_MOST_BLOCKS]
