@@ -26,6 +26,7 @@ from tearjerker.names.surnames import FAMILIES, split_hangul
 ROLES = ("song", "artist", "drama")
 _TOGETHER = 1.2  # how much the other lines' mean counts; by cross-validation
 _CAP = 5.0  # one line's certainty must not carry a whole list
+_LOW = -1.0  # nor must prose that looks like a line of it speak against the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,12 @@ class _Votes:
     count: int = 0
 
     def add(self, score: float) -> None:
-        self.total += max(-_CAP, min(_CAP, score))
+        self.total += max(_LOW, min(_CAP, score))
         self.count += 1
 
     def without(self, score: float) -> float:
         """The mean of the others, drawn towards nothing where they are few."""
-        others = self.total - max(-_CAP, min(_CAP, score))
+        others = self.total - max(_LOW, min(_CAP, score))
         return others / (self.count - 1 + 1.0)
 
 
@@ -343,7 +344,8 @@ def field_features(f: Field, i: int, n: int, known: Known) -> list[str]:
     features += [f"lead:{f.lead}"] * bool(f.lead) + [f"trail:{f.trail}"] * bool(f.trail)
     if _OST.fullmatch(f.text):
         features.append("ost words")
-    features += ["alone ost"] * (n == 1 and f.trail == "ost" and not _GENERIC.search(f.text))
+    if n == 1 and f.trail == "ost":
+        features.append("generic ost" if _GENERIC.search(f.text) else "alone ost")
     features += ["first"] * (i == 0) + ["last"] * (i == n - 1) + ["alone"] * (n == 1)
     features += list(_looks(f.text)) + list(_knowledge(f.text, known))
     return features
@@ -362,18 +364,42 @@ def _is_korean_name(text: str) -> bool:
         return split_hangul(text) is not None
     if re.fullmatch(r"[\u30a1-\u30fa\u30fc]{1,3}・[\u30a1-\u30fa\u30fc]{2,6}", text):
         return True
-    latin = re.fullmatch(r"([A-Z][a-z]{0,5}) [A-Z][a-z]{0,5}[ -][A-Za-z][a-z]{0,5}", text)
-    return bool(latin and latin[1].casefold() in FAMILIES)
+    latin = re.fullmatch(r"([A-Z][a-z]{0,5}) [A-Z][a-z]{0,5}(?:[ -][A-Za-z][a-z]{0,5})?", text)
+    return bool(latin and latin[1].casefold() in FAMILIES and latin[1] not in _ENGLISH)
 
+
+_ENGLISH = frozenset(
+    [
+        "So",
+        "No",
+        "In",
+        "An",
+        "On",
+        "Oh",
+        "My",
+        "You",
+        "Do",
+        "To",
+        "Go",
+        "Young",
+        "Sun",
+        "Moon",
+        "Song",
+        "King",
+    ]
+)
+"""Family names that begin titles of songs."""
 
 _COLLECTIVE = re.compile(
-    r"(?:\b(?:various|others|songs|osts|soundtracks|k-?dramas|dramas|playlists|albums|idols|artists|singers|stars|canciones|doramas)|명곡|노래들|곡들)$",
+    r"(?:\b(?:list|lista|daftar|hits|charts?|ranking|playlist|various|others|songs|osts|soundtracks|k-?dramas|dramas|playlists|albums|idols|artists|singers|stars|canciones|doramas)|명곡|노래들|곡들)$",
     re.I,
 )
 
 
 _GENERIC = re.compile(
-    r"\b(?:best|favou?rites?|top|dramas?|k-?dramas?|korean|popular|iconic|list|daftar|terbaik|rekomendasi|mejores|melhores)\b|추천|모음|베스트",
+    r"\b(?:best|favou?rites?|top|dramas?|k-?dramas?|korean|popular|iconic|list|other|more|main|full|complete|all|new|famous|"
+    r"daftar|lainnya|terbaik|rekomendasi|mejores|otros|melhores|outros|autres)\b|추천|모음|베스트|대표|기타|인기|다른|"
+    r"代表|その他|他の|人気|名曲|おすすめ|ベスト|其他|推薦|推荐|經典|经典",
     re.I,
 )
 
@@ -425,6 +451,7 @@ def joint_features(fields: Sequence[Field], roles: Sequence[str], known: Known) 
     if len(told["song"]) > 1:
         features.append("pair")
     features += ["parts a name" for _ in _parted_names(fields, known)]
+    features += ["translation" for _ in _translations(fields, roles, known)]
     if len(fields) == 2 and fields[1].before == "for" and all(f.form == "t" for f in fields):
         features.append("bare for")
     songs = [known.ids("song", f.text) for f in told["song"]]
@@ -440,8 +467,17 @@ def _parted_names(fields: Sequence[Field], known: Known) -> Iterator[str]:
     for left, right in pairwise(fields):
         if right.mark.strip() and left.form == right.form == "t":
             whole = f"{left.text}{right.mark}{right.text}"
-            if len(whole.split()) > 2 and known.kinds(whole):
+            if (len(whole.split()) > 2 or right.before == "poss") and known.kinds(whole):
                 yield whole
+
+
+def _translations(fields: Sequence[Field], roles: Sequence[str], known: Known) -> Iterator[str]:
+    """Names in brackets that give the name before them in Latin letters: `눈꽃 (Snowflake)`."""
+    for (name, role), (inside, given) in pairwise(zip(fields, roles, strict=True)):
+        east = re.search(r"[\u3040-\u9fff\uac00-\ud7a3]", name.text) and not re.search("[A-Za-z]", name.text)
+        latin = inside.form == "b" and re.fullmatch(r"[\x20-\x7e’]+", inside.text)
+        if east and latin and role != "-" != given and not known.ids(given, inside.text):
+            yield inside.text
 
 
 def _agreement(

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 QUOTES = {"“": "”", '"': '"', "「": "」", "『": "』", "《": "》", "〈": "〉", "«": "»", "‘": "’", "'": "'", "„": "“",
-          "＜": "＞", "<": ">", "`": "’", "′": "′", "〝": "〟"}  # fmt: skip
+          "＜": "＞", "<": ">", "`": "’", "′": "′", "〝": "〟", "’": "’", "”": "”"}  # fmt: skip
 BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "{": "}"}
 _APOSTROPHES = "'‘’`"
 
@@ -157,7 +157,7 @@ def _ranks(found: re.Match[str]) -> tuple[int, ...]:
 def _head(text: str) -> tuple[str, str]:
     """A line's fields and the sentences after them."""
     for m in re.finditer(
-        r"(?<=[^\s.])(?<!\b[A-Z])(?<!\bfeat)(?<!\bft)(?<!\bOST)(?<!\bvs)(?<!\bPt)(?<!\bNo)[.。!?]\s+(?=[“\"'‘A-Z¡¿À-Ý])",
+        r"(?<=[^\s.])(?<!\b[A-Z])(?<!\b[Ff]eat)(?<!\b[Ff]t)(?<!\bOST)(?<!\bvs)(?<!\bPt)(?<!\bNo)[.。!?]\s+(?=[“\"'‘A-Z¡¿À-Ý])",
         text,
     ):
         if _closed(text[: m.start()]) and m.start() > 8:
@@ -282,6 +282,8 @@ def _closing_quote(line: str, at: int) -> int | None:
     c = line[at]
     if c in _APOSTROPHES and (at and (line[at - 1].isalnum())):
         return None  # an apostrophe
+    if (c == "’" and at and line[at - 1] not in " .:)") or (c == "”" and at):
+        return None  # marks that close where they should open stand at a line's beginning
     ends = {"“": '”"', '"': '"”“', "‘": "’'", "'": "'’", "`": "’'`"}.get(c, QUOTES[c])
     for i in range(at + 1, len(line)):
         if line[i] in ends:
@@ -384,7 +386,7 @@ def _delimiter(following: Field | None) -> str:
 def _field(text: str, form: str, before: str) -> Field | None:
     text = re.sub(r"  +", " ", text).strip(" ,;·*_…")
     if form == "t":
-        text = text.strip(".")
+        text = _DANGLING.sub("", text.strip("."))
     text, year = _take_year(text)
     if form == "b" and len(text) > 1 and text[0] in QUOTES:
         text = _unquoted(text)
@@ -396,6 +398,9 @@ def _field(text: str, form: str, before: str) -> Field | None:
     if not text:
         return None
     return Field(text, form, before, "$", lead, trail, year)
+
+
+_DANGLING = re.compile(r"\s+(?:by|from|oleh|dari|por|feat\.?|ft\.?)$", re.I)  # whose name is missing
 
 
 def _take_year(text: str) -> tuple[str, str]:

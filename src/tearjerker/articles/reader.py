@@ -158,7 +158,10 @@ class _Article:
         if len(songs) < 2 or songs[0] not in below[:2]:
             return here
         singer = singer_announced(text, self.known) if _unsaid("artist", songs) else None
-        drama = drama_announced(text, self.known) if _unsaid("drama", songs) else None
+        tight = all(r is not None for r in below[1:4])  # a list that no prose parts
+        drama = None
+        if _unsaid("drama", songs) and (tight or text.endswith((":", "："))):
+            drama = drama_announced(text, self.known)
         if here.drafts:  # within a list only what parts it further, where the first was announced too
             singer = singer if here.artist and text.endswith((":", "：")) else None
             drama = drama if here.drama else None
