@@ -55,8 +55,8 @@ def compile_pack() -> None:
 def stream(count: int) -> None:
     """Files of each kind of line, each read in a process of its own."""
     makers: dict[str, Callable[[int], dict[str, Any]]] = {
-        "recordings, 1 in 200 known": recording,
-        "artists, 1 in 200 known": artist,
+        "recordings, 1 in 50 known": recording,
+        "artists, 1 in 50 known": artist,
         "releases, 1 in 1,000 a soundtrack of ours": release,
     }
     with tempfile.TemporaryDirectory() as folder:
@@ -83,7 +83,7 @@ def read_stream(path: Path, folder: Path) -> None:
     known = [Fact(f"drama/d{n}", "name", f"Lantern Street {n}", {}, by) for n in range(500)]
     for kind, number in (("recording", 2), ("artist", 1)):
         known += [
-            Fact(f"{kind}/{kind[0]}{n}", "id", mbid(200 * n, number), {"scheme": "musicbrainz"}, by)
+            Fact(f"{kind}/{kind[0]}{n}", "id", mbid(50 * n, number), {"scheme": "musicbrainz"}, by)
             for n in range(1000)
         ]
         known += [Fact(f"{kind}/{kind[0]}{n}", "name", f"Known {n}", {}, by) for n in range(1000)]

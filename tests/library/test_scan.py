@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from tones import Tone
 
-from tearjerker.catalogue import Catalogue, schema
+from tearjerker.catalogue import Catalogue, edit, schema
 from tearjerker.errors import BadSource
 from tearjerker.library.link import Linker, drama_of, told_by, version_of
 from tearjerker.library.scan import Scan, measure_files, media_files, scan
@@ -186,8 +186,10 @@ def test_linked_files_are_measured_once_and_again_when_they_change(
     tone(music / "a.mp3", seconds=4, title="Paradise", artist="T-Max")
     list(scan(music, catalogue))
     assert {s.path.name for s in measure_files(catalogue, below=music)} == {
-        "a.mp3", "b.flac", "03 - 백지영 - 그 여자.ogg"
-    }  # fmt: skip
+        "a.mp3",
+        "b.flac",
+        "03 - 백지영 - 그 여자.ogg",
+    }
     assert counts(measure_files(catalogue)) == {}
     measured = {f.path.name: f.measures for f in media_files(catalogue)}
     assert measured["d.opus"] is None and measured["a.mp3"] and "brightness" in measured["a.mp3"]
@@ -256,3 +258,25 @@ def test_versions_are_heard_in_titles() -> None:
         "김범수",
         "거미",
     )
+
+
+def linked(catalogue: Catalogue) -> str | None:
+    return links(catalogue)["a.mp3"]
+
+
+def test_files_follow_a_merge_without_a_scan_and_come_back(catalogue: Catalogue, music: Path) -> None:
+    list(scan(music, catalogue))
+    paradise, moment, man = "recording/bof--paradise", "recording/other--moment", "recording/sg--that-man"
+    first = edit.merge(catalogue, paradise, moment, because="https://blog.example/1")
+    assert linked(catalogue) == moment
+    second = edit.merge(catalogue, moment, man, because="https://blog.example/1")
+    assert linked(catalogue) == man
+    edit.undo(catalogue, first.id)
+    assert linked(catalogue) == paradise
+    edit.undo(catalogue, second.id)
+    assert links(catalogue) == {
+        "a.mp3": paradise,
+        "b.flac": man,
+        "03 - 백지영 - 그 여자.ogg": "recording/sg--that-woman",
+        "d.opus": None,
+    }

@@ -12,8 +12,8 @@ taken back or joined by a merge is set aside, stays so when the pack changes, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,6 +56,8 @@ class Change:
     merged: tuple[tuple[str, str], ...] = ()
     """Which ids it makes one: (the merged, the one that stands)."""
     undone_at: str | None = None
+    followed: Mapping[str, str] = field(default_factory=dict)
+    """The user's files and episodes that were linked to what was merged: each path's id before."""
 
 
 def add(catalogue: Catalogue, facts: Iterable[Fact], *, because: str | None = None) -> Change:
@@ -107,7 +109,11 @@ def change(
         row = {"at": _now(), "verb": verb, "because": because, "content": content}
         told = connection.execute(sa.insert(schema.change).values(**row))
         id = int((told.inserted_primary_key or [0])[0])
-        _settle(connection)
+        ruling = _settle(connection)
+        if merged:
+            content["followed"] = _follow(connection, ruling)
+            this = schema.change.c
+            connection.execute(sa.update(schema.change).where(this.id == id).values(content=content))
         insert_facts(connection, facts)
         drop_unspoken(connection, {s for s, _, _ in retracted})
         mark_names_changed(connection)
@@ -119,11 +125,12 @@ def undo(catalogue: Catalogue, id: int | None = None) -> Change:
     """Take back a change, the last one where no number is given; NotFound where there is none in force."""
     with catalogue.engine.begin() as connection:
         was = _in_force(connection, id)
-        now = _now()
+        before, now = ruling_in_force(connection), _now()
         this = schema.change.c
         connection.execute(sa.update(schema.change).where(this.id == was.id).values(undone_at=now))
         _unsay(connection, was)
-        _settle(connection, [a for a, _ in was.merged])
+        ruling = _settle(connection, [a for a, _ in was.merged])
+        _part(connection, was.followed, before, ruling)
         restore(connection)
         mark_names_changed(connection)
     catalogue.finder.forget()
@@ -140,13 +147,39 @@ def changes(catalogue: Catalogue) -> list[Change]:
 # -- in the tables ------------------------------------------------------------------------------------------
 
 
-def _settle(connection: sa.Connection, freed: Iterable[str] = ()) -> None:
+def _settle(connection: sa.Connection, freed: Iterable[str] = ()) -> Ruling:
     """Make the statements what the changes in force have them be; `freed` are ids that a merge held."""
     ruling = ruling_in_force(connection)
     for id in dict.fromkeys([*freed, *ruling.into]):
         _rename(connection, id, ruling.into.get(id, id))
     for said in ruling.retracted:
         withdraw(connection, _is(said))
+    return ruling
+
+
+_LINKED = (
+    (schema.media_file.c.path, schema.media_file.c.recording),
+    (schema.cue_sheet.c.media, schema.cue_sheet.c.drama),
+)
+"""The user's own things that are linked to ours: the path of each and what it is linked to."""
+
+
+def _follow(connection: sa.Connection, ruling: Ruling) -> dict[str, str]:
+    """Link files and episodes of what was merged to what stands for it; return what they were linked to."""
+    moved: dict[str, str] = {}
+    for path, link in _LINKED:
+        for id, to in ruling.into.items():
+            moved |= dict.fromkeys(connection.scalars(sa.select(path).where(link == id)), id)
+            connection.execute(sa.update(path.table).where(link == id).values({link.key: to}))
+    return moved
+
+
+def _part(connection: sa.Connection, followed: Mapping[str, str], before: Ruling, now: Ruling) -> None:
+    """Link files and episodes again to what they were linked to, unless they were linked anew meanwhile."""
+    for path, link in _LINKED:
+        for file, id in followed.items():
+            here = sa.and_(path == file, link == before.into.get(id, id))
+            connection.execute(sa.update(path.table).where(here).values({link.key: now.into.get(id, id)}))
 
 
 def _rename(connection: sa.Connection, id: str, to: str) -> None:
@@ -234,6 +267,7 @@ def _change(row: sa.Row[Any]) -> Change:
         tuple((s, p, v) for s, p, v in told.get("retract", ())),
         tuple((a, b) for a, b in told.get("merge", ())),
         row.undone_at,
+        told.get("followed", {}),
     )
 
 

@@ -5,7 +5,9 @@ A record comes with the source's own ids.  Each of its things is one of ours
 1. by an identifier: MusicBrainz', Wikidata's, IMDb's … that both have;
 2. by name, where what surrounds it agrees: an artist whose name only one artist has (or only one who sings
    in this drama), a recording of this title by this artist in this drama, a release of this part's number;
-3. or new, with a readable id of its own.
+3. a recording whose title we have in the other script only, by what else is known: the one song of this
+   singer in this drama that came out on the same part or day, has the same length or performs the same work;
+4. or new, with a readable id of its own.
 
 Two different identifiers of one scheme keep two artists apart, whatever they are called.  Where names leave
 it open and there is no identifier, the thing is left out and named as a doubt.  A statement that is here
@@ -18,6 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import sqlalchemy as sa
 
@@ -25,9 +28,9 @@ from tearjerker.catalogue import pack, schema
 from tearjerker.catalogue.catalogue import Catalogue
 from tearjerker.catalogue.rows import batches
 from tearjerker.catalogue.ruling import ruling_in_force
-from tearjerker.catalogue.search import found
-from tearjerker.model import KINDS, VOCABULARY, Entity, Fact, Kind
+from tearjerker.model import KINDS, VOCABULARY, Entity, Fact, Kind, pointing
 from tearjerker.names.fold import fold, key
+from tearjerker.names.hangul import has_hangul
 from tearjerker.names.romanise import revised
 
 _ORDER: tuple[Kind, ...] = ("drama", "artist", "recording", "work", "release", "list")
@@ -60,6 +63,7 @@ class Joiner:
     def take(self, facts: Iterable[Fact], *, drama: str | None = None, known_only: bool = False) -> Taken:
         """Take a record in, all of it in one step; `drama` is the one that it is about."""
         record = _Record(self._catalogue, list(facts), drama)
+        self._look_ahead(record)
         for id in record.foreign:
             ours = self._ours(record, id)
             if ours is None and _may_be_new(record, id, known_only=known_only):
@@ -73,6 +77,18 @@ class Joiner:
             taken = []
         self._note(taken)
         return Taken(self._catalogue.add(taken), dict(record.ours), tuple(record.doubts))
+
+    def _look_ahead(self, record: _Record) -> None:
+        """Ask at once for all that will be compared: a question for each thing took most of the time."""
+        asked = ("artist", "drama") if record.drama else ("artist", "drama", "recording")
+        kinds = {id: kind for id in record.foreign if (kind := pack.kind_of(id))}
+        named = ((kind, n) for id, kind in kinds.items() if kind in asked for n in record.names(id))
+        near = {id for kind, name in named for id in self._named(kind, name)}
+        known = {ours for id in record.foreign if (ours := record.by_identifier(id))}
+        songs = record.things(sorted(near | known))
+        record.things({work for song in songs if (work := song.value("work"))})
+        record.wanted = {id: _readable(record, id) for id in record.foreign}
+        record.taken = set(_here(self._catalogue, list(record.wanted.values())))
 
     def _ours(self, record: _Record, id: str) -> str | None:
         known = record.by_identifier(id)
@@ -93,11 +109,7 @@ class Joiner:
     def _artist(self, record: _Record, id: str) -> str | None:
         """The one artist of this name, or the one of them who sings in this drama."""
         named = {i for name in record.names(id) for i in self._named("artist", name)}
-        fitting = [
-            e.id
-            for e in self._catalogue.entities(sorted(named)).values()
-            if not _contradicted(e, record.identifiers(id))
-        ]
+        fitting = [e.id for e in record.things(sorted(named)) if not _contradicted(e, record.identifiers(id))]
         here = [i for i in fitting if i in record.singers]
         if len(fitting) == 1 or len(here) == 1:
             return (here or fitting)[0]
@@ -111,23 +123,21 @@ class Joiner:
         began = {int(d[:4]) for d in record.values(id, "first_aired")}
         fitting = [
             e.id
-            for e in self._catalogue.entities(sorted(named)).values()
+            for e in record.things(sorted(named))
             if not _contradicted(e, record.identifiers(id)) and _began_near(e, began)
         ]
         return fitting[0] if len(fitting) == 1 else None
 
     def _recording(self, record: _Record, id: str) -> str | None:
         """The drama's recording of this title, if nobody else sings it; without a drama, the singer's."""
-        titles, artists = {key(n) for n in record.names(id)}, record.refs(id, "artist")
-        here = record.songs
+        titles, artists = {key(n) for n in record.titles(id)}, record.refs(id, "artist")
+        here = list(record.songs.values())
         if record.drama is None:
-            here = self._catalogue.entities(
-                {i for n in record.names(id) for i in self._named("recording", n)}
-            )
-        same = [e for e in here.values() if titles & {key(f.value) for f in e.all("name")}]
+            here = record.things({i for n in record.names(id) for i in self._named("recording", n)})
+        same = [e for e in here if titles & {key(f.value) for f in e.all("name")}]
         sung = [e for e in same if artists & {f.value for f in e.all("artist")}]
         open_ = [e for e in same if record.drama and not (artists and e.all("artist"))]
-        fitting = sung or open_
+        fitting = sung or open_ or _in_other_letters(record, id)
         return fitting[0].id if len(fitting) == 1 else None
 
     def _list(self, record: _Record, id: str) -> str | None:
@@ -139,10 +149,10 @@ class Joiner:
             return connection.scalar(query.limit(1)) if urls else None
 
     def _named(self, kind: Kind, name: str) -> set[str]:
-        """What goes by exactly this name: the resolver's answers in any spelling, and what has just come."""
+        """What goes by exactly this name: in the index, and what has just come."""
         if (kind, name) not in self._asked:
-            hits = found(self._index, name, kind=_FOUND_AS[kind], limit=8).results
-            self._asked[kind, name] = {h.id for h in hits if key(h.matched) == key(name)}
+            hits = self._index.called(name, _FOUND_AS[kind])
+            self._asked[kind, name] = {id for id, spelled in hits if key(spelled) == key(name)}
         return self._asked[kind, name] | self._added[kind, key(name)]
 
     def _note(self, facts: Iterable[Fact]) -> None:
@@ -155,15 +165,21 @@ class Joiner:
 
     def _new(self, record: _Record, id: str) -> str:
         """A readable id that nothing has: recording/secret-garden--that-woman."""
-        kind, _, own = id.partition("/")
-        names = record.names(id)
-        said = next((n for n in names if fold(n).isascii() and fold(n)), None) or next(iter(names), own)
-        words = slug(said) or own
-        drama = (record.drama or "").partition("/")[2]
-        wanted = f"{kind}/{drama}--{words}" if drama and kind in ("recording", "work", "release") else None
-        wanted = wanted or f"{kind}/{words}"
-        taken = wanted in record.ours.values() or bool(_here(self._catalogue, [wanted]))
-        return wanted if not taken else f"{wanted}-{own.rpartition('-')[2][:8]}"
+        wanted = record.wanted[id]
+        if wanted in record.taken:
+            wanted = f"{wanted}-{id.rpartition('/')[2].rpartition('-')[2][:8]}"
+        record.taken.add(wanted)
+        return wanted
+
+
+def _readable(record: _Record, id: str) -> str:
+    kind, _, own = id.partition("/")
+    names = record.names(id)
+    said = next((n for n in names if fold(n).isascii() and fold(n)), None) or next(iter(names), own)
+    words = slug(said) or own
+    drama = (record.drama or "").partition("/")[2]
+    inside = drama and kind in ("recording", "work", "release")
+    return f"{kind}/{drama}--{words}" if inside else f"{kind}/{words}"
 
 
 def slug(name: str) -> str:
@@ -187,7 +203,9 @@ class _Record:
         self.foreign = sorted((i for i in ids if i not in self.ours), key=_rank)
         self._known = _by_identifier(catalogue, [f for f in facts if f.property == "id"])
         self._catalogue = catalogue
-        self._songs: dict[str, Entity] | None = None
+        self._seen: dict[str, Entity | None] = {}
+        self.wanted: dict[str, str] = {}
+        self.taken: set[str] = set()
 
     def names(self, id: str) -> list[str]:
         return list(dict.fromkeys(f.value for f in self._about[id] if f.property == "name"))
@@ -215,40 +233,121 @@ class _Record:
             self.ours[f.value] for f in self._about[id] if f.property == property and f.value in self.ours
         }
 
+    def unplaced_by(self, artists: set[str]) -> list[str]:
+        """The record's recordings by these artists, other than versions, that were none of ours so far."""
+        return [
+            id
+            for id in self.foreign
+            if id.startswith("recording/")
+            and self.ours.get(id) in (None, *self.taken)
+            and self.refs(id, "artist") == artists
+            and not self.values(id, "version_of")
+        ]
+
+    def parts(self, id: str) -> set[str]:
+        """The numbers of the parts that a recording came out on."""
+        releases = [f.value for f in self._about[id] if f.property == "release"]
+        return {part for release in releases for part in self.values(release, "part")}
+
     def values(self, id: str, property: str) -> set[str]:
         return {f.value for f in self._about[id] if f.property == property}
 
-    @property
+    def titles(self, id: str) -> list[str]:
+        """What a recording is called, and what the works that it performs are."""
+        works = [f.value for f in self._about[id] if f.property == "work"]
+        return [name for thing in (id, *works) for name in self.names(thing)]
+
+    def things(self, ids: Iterable[str]) -> list[Entity]:
+        """Those of ours with these ids; each is asked for once."""
+        wanted = list(ids)
+        if missing := [id for id in wanted if id not in self._seen]:
+            self._seen |= dict.fromkeys(missing) | self._catalogue.entities(missing)
+        return [thing for id in wanted if (thing := self._seen[id])]
+
+    @cached_property
+    def around(self) -> dict[str, Entity]:
+        """The drama, its songs and soundtrack releases, and what these point to."""
+        pointing = ("placement", "of_drama")
+        return self._catalogue.around([self.drama], pointing=pointing) if self.drama else {}
+
+    @cached_property
     def songs(self) -> dict[str, Entity]:
         """The recordings that are heard in the drama."""
-        if self._songs is None:
-            placed = self._catalogue.referring(self.drama, "placement") if self.drama else []
-            self._songs = self._catalogue.entities(f.subject for f in placed)
-        return self._songs
+        placed = {f.subject for f in pointing(self.around, self.drama or "", "placement")}
+        return {id: thing for id, thing in self.around.items() if id in placed}
 
-    @property
+    @cached_property
     def singers(self) -> set[str]:
         """Who sings in the drama."""
         return {f.value for song in self.songs.values() for f in song.all("artist")}
 
     @property
-    def releases(self) -> dict[str, Entity]:
+    def releases(self) -> list[Entity]:
         """The drama's soundtrack releases."""
-        told = self._catalogue.referring(self.drama, "of_drama") if self.drama else []
-        return self._catalogue.entities(f.subject for f in told)
+        ids = dict.fromkeys(f.subject for f in pointing(self.around, self.drama or "", "of_drama"))
+        return [self.around[id] for id in ids]
 
-    def entity(self, id: str) -> Entity | None:
-        return self._catalogue.entities([id]).get(id)
+    @cached_property
+    def performing(self) -> dict[str, list[str]]:
+        """The record's recordings of each of its works."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for f in self.facts:
+            if f.property == "work":
+                found[f.value].append(f.subject)
+        return found
+
+
+def _in_other_letters(record: _Record, id: str) -> list[Entity]:
+    """The drama's songs by these singers whose title we have in the other script only, and something agrees.
+
+    그 남자 and That Man share no letter; that one singer has one such song on one part of one soundtrack says
+    that they are the same.  Versions (instrumental …) are told apart by their titles alone.
+    """
+    artists, names = record.refs(id, "artist"), record.names(id)
+    if not artists or not names or record.unplaced_by(artists) != [id]:
+        return []
+    korean = any(has_hangul(n) for n in names)
+    fitting = [
+        e
+        for e in record.songs.values()
+        if artists == {f.value for f in e.all("artist")}
+        and all(has_hangul(f.value) != korean for f in e.all("name") if f.get("kind") != "romanized")
+        and not e.all("version_of")
+        and e.id not in record.ours.values()
+    ]
+    return [e for e in fitting if _agrees(record, id, e)] if len(fitting) == 1 else []
+
+
+_SAME_LENGTH_S = 2
+
+
+def _agrees(record: _Record, id: str, song: Entity) -> bool:
+    """Whether part, day, length or work say that two recordings are one, and none of them says otherwise."""
+    told = [
+        (record.refs(id, "work"), {f.value for f in song.all("work")}),
+        (record.parts(id), {p for r in _releases(record, song) if (p := r.value("part"))}),
+    ]
+    agree = [bool(one & other) for one, other in told if one and other]
+    if (days := record.values(id, "released")) and (day := song.value("released")):
+        agree.append(any(day.startswith(told) or told.startswith(day) for told in days))
+    if (length := record.values(id, "length_s")) and (ours := song.value("length_s")):
+        agree.append(any(abs(float(s) - float(ours)) <= _SAME_LENGTH_S for s in length))
+    return bool(agree) and all(agree)
+
+
+def _releases(record: _Record, song: Entity) -> list[Entity]:
+    return [record.around[f.value] for f in song.all("release") if f.value in record.around]
 
 
 def _work(record: _Record, id: str) -> str | None:
     """The work that the joined recording performs already."""
-    for fact in record.facts:
-        if fact.property == "work" and fact.value == id and fact.subject in record.ours:
-            song = record.entity(record.ours[fact.subject])
-            work = record.entity(song.value("work") or "") if song else None
-            if work and not _contradicted(work, record.identifiers(id)):
-                return work.id
+    for recording in record.performing.get(id, ()):
+        if recording not in record.ours:
+            continue
+        for song in record.things([record.ours[recording]]):
+            works = record.things([f.value for f in song.all("work")[:1]])
+            if works and not _contradicted(works[0], record.identifiers(id)):
+                return works[0].id
     return None
 
 
@@ -257,7 +356,7 @@ def _release(record: _Record, id: str) -> str | None:
     parts, names = record.values(id, "part"), {key(n) for n in record.names(id)}
     same = [
         e
-        for e in record.releases.values()
+        for e in record.releases
         if (parts and parts & {f.value for f in e.all("part")})
         or names & {key(f.value) for f in e.all("name")}
     ]
@@ -328,9 +427,7 @@ def _rank(id: str) -> tuple[int, str]:
 
 def _translated(record: _Record) -> Iterator[Fact]:
     """The record's facts in our ids, as those statements that are here already where they say the same."""
-    here: dict[str, Entity] = {}
-    for some in batches(dict.fromkeys(record.ours.values())):
-        here |= record._catalogue.entities(some)
+    here = {thing.id: thing for thing in record.things(dict.fromkeys(record.ours.values()))}
     for fact in record.facts:
         if fact.subject not in record.ours or (_is_ref(fact) and fact.value not in record.ours):
             continue

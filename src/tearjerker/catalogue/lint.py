@@ -14,6 +14,7 @@ A rule is a function from everything that is held to findings, and an entry in `
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tearjerker.catalogue import pack
 from tearjerker.model import VOCABULARY, Entity, Fact, Kind
+from tearjerker.names.hangul import has_hangul
 
 if TYPE_CHECKING:
     from tearjerker.catalogue import Catalogue
@@ -181,6 +183,37 @@ def _alike(held: Held) -> Iterator[Finding]:
                     yield Finding("doubt", "alike", entity.id, f"{entity.name!r} may be {other.id}")
 
 
+def _in_two_scripts(held: Held) -> Iterator[Finding]:
+    """Two songs of one singer in one drama, one known by Korean letters only, one by Latin ones: one song?
+
+    That is how a song comes in twice, from a source with 그 남자 and one with That Man.  What came out on
+    other days is left alone, and what is in the pack alone: there it was looked at.
+    """
+    sung: dict[tuple[str, frozenset[str]], list[Entity]] = defaultdict(list)
+    for recording in held.of("recording"):
+        for drama in _values(recording, "placement"):
+            sung[drama, frozenset(_values(recording, "artist"))].append(recording)
+    for (_, singers), songs in sung.items():
+        korean = [s for s in songs if _letters(s) == {True}]
+        latin = [s for s in songs if _letters(s) == {False}]
+        if singers and len(korean) == len(latin) == 1 and _may_be_one(korean[0], latin[0]):
+            says = f"{korean[0].name!r} may be {latin[0].id} ({latin[0].name!r}) in the other script"
+            yield Finding("doubt", "in two scripts", korean[0].id, says)
+
+
+def _letters(recording: Entity) -> set[bool]:
+    """Whether its names are in Korean letters: yes, no, or some."""
+    return {has_hangul(f.value) for f in recording.all("name") if f.get("kind") != "romanized"}
+
+
+def _may_be_one(one: Entity, other: Entity) -> bool:
+    if all(f.origin == "pack" for e in (one, other) for f in e.all("name")):
+        return False
+    days = [e.value("released") for e in (one, other)]
+    same_day = None in days or days[0] == days[1]
+    return same_day and not _told_apart(one, other) and not (one.all("version_of") or other.all("version_of"))
+
+
 def _taken_for(held: Held, entity: Entity, word: str) -> Iterator[Entity]:
     for name in {entity.name, entity.hangul or entity.name}:
         scores = dict(held.find(name, word))
@@ -232,6 +265,7 @@ RULES: Mapping[str, Callable[[Held], Iterator[Finding]]] = {
     "conflicting": _conflicting,
     "untimely": _untimely,
     "alike": _alike,
+    "in two scripts": _in_two_scripts,
     "without hangul": _without_hangul,
     "silent": _silent,
 }

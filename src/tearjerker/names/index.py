@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from tearjerker.names import similarity
 from tearjerker.names.foreign import main_script
 from tearjerker.names.grams import GRAMS, grams_in, grams_of, marked
-from tearjerker.names.keys import Keys, in_two_scripts, keys_of_name, keys_of_question
+from tearjerker.names.keys import Keys, in_two_scripts, keys_of_name, keys_of_question, letters_of
 from tearjerker.names.similarity import Candidates, Judged
 from tearjerker.names.sound import coarse
 
@@ -98,6 +98,20 @@ class NameIndex:
             one, other = (self._search(part, kind, max(limit, TOGETHER)) for part in two)
             return _together(one, other)[:limit]
         return self._search(asked, kind, limit)
+
+    def called(self, name: str, kind: str) -> list[tuple[str, str]]:
+        """(id, spelling) of the things of this kind that are written so, but for articles and brackets.
+
+        Nothing is guessed, and nothing left out, however many share the name.
+        """
+        digests, owners = self.arrays["exact"], self.arrays["exact_names"]
+        wanted = np.array([_digest(*form) for form in letters_of(name)], np.uint64)
+        begins, ends = np.searchsorted(digests, wanted), np.searchsorted(digests, wanted, side="right")
+        found = {n for begin, end in zip(begins, ends, strict=True) for n in owners[begin:end].tolist()}
+        own = [n for n in sorted(found) if self.arrays["name_kind"][n] == KINDS.index(kind)]
+        written = [record[0] for record in self._records(np.array(own, np.int64))] if own else []
+        things = self.arrays["name_entity"][own].tolist() if own else []
+        return [(self.thing(n)[1], name) for n, name in zip(things, written, strict=True)]
 
     def _search(self, asked: str, kind: str | None, limit: int) -> list[Match]:
         question, pool, candidates = self.asked(asked, kind)

@@ -133,6 +133,14 @@ def keys_of_question(asked: str, *, person: bool = True, as_it_stands: bool = Fa
     return Keys(jamo(base), letters, words, number, known, sounds, (), _proper(base), shortened)
 
 
+def letters_of(name: str) -> list[tuple[str, str]]:
+    """(kind, key) of a name as it is written: its letters, and these without article, brackets, season 1."""
+    name = trimmed(name)
+    folded = fold(name)
+    forms = [("=", tight(jamo(folded))), *(("~", form) for form in _forms(name, folded))]
+    return [form for form in dict.fromkeys(forms) if form[1]]
+
+
 def in_two_scripts(asked: str) -> tuple[str, str] | None:
     """The two names of `말도 없이 (Without Words)`; None where it is one name."""
     found = _NAME_AND_NAME.match(trimmed(asked))
