@@ -22,7 +22,11 @@ def _words(table: str) -> re.Pattern[str]:
     told = tomli.loads((files("tearjerker.articles") / "data" / "abroad.toml").read_text("utf-8"))[table]
     latin = "|".join(w for w in told if not re.search(_EAST, w))
     east = "|".join(w for w in told if re.search(_EAST, w))
-    return re.compile(rf"(?<![a-zà-ÿ\d])(?:{latin})(?![a-zà-ÿ\d])" + (f"|{east}" if east else ""), re.I)
+    begins, ends = (
+        r"(?-i:(?<![a-zà-ÿ\d])|(?=[A-Z]))",
+        r"(?-i:(?![a-zà-ÿ\d]))",
+    )  # also in `ReviewsKorean DramasMusic`
+    return re.compile(rf"{begins}(?:{latin}){ends}" + (f"|{east}" if east else ""), re.I)
 
 
 def says(table: str, text: str) -> bool:

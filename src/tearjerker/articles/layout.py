@@ -277,7 +277,8 @@ def _is_prose(line: Line) -> bool:
     if all(_HEADER.fullmatch(cell) for cell in line.text.split(" | ")) or _is_wordy(line.text):
         return True
     marked = bool(line.ranks or line.label) or line.tag[0] == "h"
-    return not marked and bool(line.tail or _SPOKEN.search(line.text) or _is_sentence(line.text))
+    spoken = _SPOKEN.search(line.text) or line.text.endswith("。")
+    return not marked and bool(line.tail or spoken or _is_sentence(line.text))
 
 
 def _numbered_prose(lines: Sequence[Line]) -> bool:
@@ -358,7 +359,7 @@ _OST = re.compile(
 )
 
 
-def _is_korean_name(text: str) -> bool:
+def is_korean_name(text: str) -> bool:
     """Built as a Korean's full name: 백지영, Baek Ji Young, Yoon Mi-rae, オ・ダルリム."""
     if re.fullmatch(r"[\uac00-\ud7a3]{3}", text):
         return split_hangul(text) is not None
@@ -419,7 +420,7 @@ def _looks(text: str) -> Iterator[str]:
         yield "long"
     if _COLLECTIVE.search(text):
         yield "collective"
-    if _is_korean_name(text):
+    if is_korean_name(text):
         yield "person"
 
 

@@ -73,7 +73,8 @@ _NOISE = (
     "svg, head > noscript, [hidden], .comments, #comments, .related, .sidebar, .share, .breadcrumb"
 )
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
-_BULLET = re.compile(r"[-*+•·▶►✔︎~]\s+(?=\S)")
+_BULLET = re.compile(r"[-*+•·~]\s+(?=\S)")
+_SIGN = re.compile(r"[◆◇■□●○◎★☆♪♬♫♥♡❤✿❀✨▶►▷▸➤➔➜▪▫✔✓☞※︎️]+\s*(?=\S)")
 _RULE = re.compile(r"([-*_=])(\s*\1){2,}$")
 
 
@@ -257,7 +258,7 @@ def _plain_line(raw: str) -> tuple[str, str]:
     heading = _HEADING.match(line)
     if heading:
         return _unmark(heading.group(2)), f"h{len(heading.group(1))}"
-    bullet = _BULLET.match(line)
+    bullet = _BULLET.match(line) or _SIGN.match(line)
     tag = "li" if bullet else "p"
     line = line[bullet.end() :] if bullet else line.removeprefix("> ")
     if re.fullmatch(r"(\*\*|__)[^*_]+\1:?", line):
@@ -398,6 +399,8 @@ class _Walk:
         if self.words and self.tag == "tr":
             self.words.append(self.spanning.get(self.container, ""))
         text = tidy("".join(self.words))
+        if (bullet := _SIGN.match(text)) and self.tag == "p":
+            text, self.tag = text[bullet.end() :], "li"
         if text:
             bold = self.bold >= len(text.replace(" ", "")) and self.tag == "p"
             self.blocks.append(Block(text, "b" if bold else self.tag, players_of_text(text), self.rank))

@@ -19,6 +19,7 @@ from tearjerker.articles import abroad, prose
 from tearjerker.articles.announced import drama_announced, singer_announced, sole_name
 from tearjerker.articles.claims import Dated, Passage, claims_of
 from tearjerker.articles.credits import credits_of, without_guests
+from tearjerker.articles.inline import Item, listed, parted
 from tearjerker.articles.known import Known
 from tearjerker.articles.layout import Reading as LineReading
 from tearjerker.articles.layout import read_lines
@@ -86,6 +87,7 @@ class _Article:
 
     def __init__(self, page: Page, known: Known, models: Models) -> None:
         self.page, self.known, self.models = _bounded(page), known, models
+        self.page = replace(self.page, blocks=tuple(parted(self.page.blocks)))
         page = self.page
         self.dated: list[Dated] = []
         self.lines = [line_of(b.text, b.tag, b.rank) for b in page.blocks]
@@ -99,7 +101,7 @@ class _Article:
         self.drama, self.artist = self._about(sections)
         self.listed = any(s.drafts for s in sections)
         self.of_lists = {key(x.drama or s.drama or "") for s in sections for d in s.drafts for x in d.songs}
-        entries = list(_once(e for s in sections for e in self._entries(s)))
+        entries = _once(e for s in sections for e in self._entries(s))
         entries = list(self._of_korean_dramas(entries))
         claims = claims_of(self._passages(entries, sections), self.dated, self.known, self.models.mentions)
         entries = _numbered(entries)
@@ -264,10 +266,12 @@ class _Article:
         none = not abroad.is_of_dramas(text, title) or abroad.is_abroad(text, self.page.language)
         mixed = abroad.is_mixed(text)
         for entry in entries:
+            doubtful = mixed and not abroad.says("korean", entry.prose)
             kept = tuple(
                 s
                 for s in entry.songs
-                if self._confirmed(s) or not (none or (mixed and not self.known.ids("drama", s.drama or "")))
+                if self._confirmed(s)
+                or not (none or (doubtful and not self.known.ids("drama", s.drama or "")))
             )
             if kept:
                 yield replace(entry, songs=kept)
@@ -299,16 +303,19 @@ class _Article:
         return titled or self._most_named("artist", sections)
 
     def _most_named(self, kind: str, sections: Sequence[Section]) -> str | None:
-        spelled: dict[str, str] = {}
+        """By far the most named one: what one entry names however often is that entry's own."""
         title = self.page.title or (self.page.blocks[0].text if self.page.blocks else "")
         texts = [t for s in sections for _, t in s.prose]
-        texts += [t for s in sections for d in s.drafts for t in d.prose]
-        for text in (title, *texts[:12]):
+        own = ["\n".join(d.prose) for s in sections for d in s.drafts if d.prose]
+        spelled: dict[str, str] = {}
+        for text in (title, *[*texts, *own][:12]):
             for m in mentions(text[:1500], self.known, self.models.mentions):
                 if m.kind == kind:
                     spelled.setdefault(key(m.span.text), m.span.text)
         votes = {
-            k: 1.5 * (name in title) + 0.75 * sum(t.count(name) for t in texts) for k, name in spelled.items()
+            k: 1.5 * (name in title)
+            + 0.75 * (sum(t.count(name) for t in texts) + sum(name in t for t in own))
+            for k, name in spelled.items()
         }
         best = sorted(votes.items(), key=lambda v: -v[1])
         first, second = [*best, ("", 0.0), ("", 0.0)][:2]
@@ -414,6 +421,7 @@ class _Article:
         for block, text in section.prose:
             found = prose.songs_of(text, self.known, self.models, context, inherited)
             found = [t for t in found if not self._is_told_elsewhere(t, text)]
+            found = self._with_listed(found, text, section)
             inherited = prose.moved(inherited, [t.drama for t in found if t.drama])
             fresh = [t for t in found if key(t.title) not in seen]
             entries = [_more(e, found) for e in entries]
@@ -432,6 +440,20 @@ class _Article:
                     )
                 )
         return entries
+
+    def _with_listed(self, found: Sequence[Told], text: str, section: Section) -> list[Told]:
+        """The songs of a paragraph, those of a list in it as the list has them."""
+        items = listed(text, self.known)
+        rest = [t for t in found if not any(i.start <= t.start < i.end for i in items)]
+        told = {key(t.title): t for t in found}
+        mine = [self._of_item(i, told.get(key(i.title)), section) for i in items]
+        return sorted([*rest, *mine], key=lambda t: t.start)
+
+    def _of_item(self, item: Item, told: Told | None, section: Section) -> Told:
+        singer = item.singer or (None if told and told.artists else section.artist or self.artist)
+        artists = credits_of(singer, self.known) if singer else (told.artists if told else ())
+        drama = item.drama or (told.drama if told else None) or section.drama or self.drama
+        return Told(item.title, artists, drama, item.start, 1.0)
 
     def _is_told_elsewhere(self, told: Told, text: str) -> bool:
         """Whether the sentence that names a song gives it to a film, or to no drama."""
@@ -474,15 +496,38 @@ def _bounded(page: Page) -> Page:
     return replace(page, blocks=blocks)
 
 
-def _once(entries: Iterable[Entry]) -> Iterable[Entry]:
-    """Entries without the unnumbered ones whose song stood there before with the same drama."""
-    seen: set[tuple[str, str]] = set()
+def _once(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries without the unnumbered ones whose songs stood there before with the same drama.
+
+    What such a one adds to its song stays: a list of titles is often told again, title by title, below.
+    """
+    kept: list[Entry] = []
+    at: dict[tuple[str, str], int] = {}
     for entry in entries:
-        songs = [(key(s.title), key(s.drama or "")) for s in entry.songs]
-        if entry.rank is None and all(s in seen or (s[0], "") in seen for s in songs):
+        places = [at.get((key(s.title), key(s.drama or "")), at.get((key(s.title), ""))) for s in entry.songs]
+        if entry.rank is None and None not in places:
+            for place, song in zip(places, entry.songs, strict=True):
+                kept[place or 0] = _completing(kept[place or 0], song)
             continue
-        seen.update(songs)
-        yield entry
+        at.update({(key(s.title), key(s.drama or "")): len(kept) for s in entry.songs})
+        kept.append(entry)
+    return kept
+
+
+def _completing(entry: Entry, again: Song) -> Entry:
+    """The entry with the singer, the drama and the players that its song has where it is told again."""
+    songs = tuple(
+        replace(
+            s,
+            artists=s.artists or again.artists,
+            drama=s.drama or again.drama,
+            listen=s.listen or again.listen,
+        )
+        if key(s.title) == key(again.title)
+        else s
+        for s in entry.songs
+    )
+    return replace(entry, songs=songs)
 
 
 def _is_no_heading(reading: LineReading | None) -> bool:
