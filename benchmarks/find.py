@@ -6,10 +6,10 @@
 
 NAMES_DIR holds `index.jsonl` (kind, id, names) and `queries.jsonl` (kind, class, query, gold: any of
 these ids is right, none for a stranger).  Printed for each class: recall at 1 and at 5, and at 1 of the
-peers: rapidfuzz's WRatio over the same names, and tantivy's index of 2- and 3-grams, both after Unicode
-folding.  Then what is sure: how often the answer is a match and right, and how often a stranger is called
-a match.  `--half` asks only the questions of one half; the weights can be fitted to the other
-(tools/fit_find.py).
+peers: rapidfuzz's WRatio over the same names, tantivy's index of 2- and 3-grams, and PostgreSQL's pg_trgm
+where Debian's PostgreSQL is installed, all after Unicode folding.  Then what is sure: how often the answer
+is a match and right, and how often a stranger is called a match.  `--half` asks only the questions of one
+half; the weights can be fitted to the other (tools/fit_find.py).
 
 `--million` fills the index up to 1,000,000 names with made-up ones and prints the time of a question, the
 memory of a fresh process that asks them, its cold start, and what recall is lost because not every list
@@ -23,22 +23,27 @@ import json
 import random
 import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 sys.path.append(str(Path(__file__).parents[1] / "tools"))
+import private_postgres
 from fit_find import half, lines, named
 
 from tearjerker.catalogue import search
 from tearjerker.names import english, index, romanise, surnames
+from tearjerker.names.building import build
 from tearjerker.names.fold import fold
-from tearjerker.names.index import Named, NameIndex, build
+from tearjerker.names.index import Named, NameIndex
 
 Ask = Callable[[str, str, int], list[str]]
 """Question, kind and how many to the ids found, the best first."""
@@ -68,12 +73,13 @@ def main() -> int:
     things = list(named(options.names / "index.jsonl"))
     questions = [q for q in lines(options.names / "queries.jsonl") if options.half in (None, half(q))]
     if options.million:
-        return million(things, questions, options.keep)
+        return million(options.names / "index.jsonl", questions, options.keep)
     started = time.perf_counter()
     held = build(things)
     print(f"{len(held)} names indexed in {time.perf_counter() - started:.1f} s")
-    peers = {"rapidfuzz": rapidfuzz_peer(things), "tantivy": tantivy_peer(things)} if options.peers else {}
-    scores = judge(held, questions, peers)
+    with ExitStack() as stack:
+        peers = peers_of(things, stack) if options.peers else {}
+        scores = judge(held, questions, peers)
     summary = show(scores, list(peers))
     for miss in scores[options.misses].missed if options.misses else ():
         print("  missed:", miss)
@@ -162,6 +168,17 @@ def check(summary: dict[str, float], floors: Path) -> int:
 # -- peers -----------------------------------------------------------------------------------------------
 
 
+def peers_of(things: Sequence[Named], stack: ExitStack) -> dict[str, Ask]:
+    """Those that can be asked here, ready."""
+    peers = {"rapidfuzz": rapidfuzz_peer(things), "tantivy": tantivy_peer(things)}
+    try:
+        address = stack.enter_context(private_postgres.server())
+    except private_postgres.NoPostgres as missing:
+        print(f"pg_trgm is left out: {missing}", file=sys.stderr)
+        return peers
+    return peers | {"pg_trgm": postgres_peer(things, address.format("postgres"), stack)}
+
+
 def rapidfuzz_peer(things: Sequence[Named]) -> Ask:
     """rapidfuzz's WRatio, its general-purpose measure, over every name of the kind."""
     from rapidfuzz import fuzz, process
@@ -212,16 +229,35 @@ def tantivy_peer(things: Sequence[Named]) -> Ask:
     return ask
 
 
+def postgres_peer(things: Sequence[Named], address: str, stack: ExitStack) -> Ask:
+    """PostgreSQL's trigrams (pg_trgm), nearest first, by a GiST index."""
+    import psycopg
+
+    connection = stack.enter_context(psycopg.connect(address, autocommit=True))
+    connection.execute("CREATE EXTENSION pg_trgm")
+    connection.execute("CREATE TABLE name (id text, kind text, name text)")
+    with connection.cursor().copy("COPY name FROM STDIN") as copy:
+        for thing in things:
+            for name in thing.names:
+                copy.write_row((thing.id, thing.kind, fold(name)))
+    connection.execute("CREATE INDEX ON name USING gist (name gist_trgm_ops)")
+    connection.execute("ANALYZE name")
+    nearest = "SELECT id FROM name WHERE kind = %s ORDER BY name <-> %s LIMIT %s"
+
+    def ask(query: str, kind: str, limit: int) -> list[str]:
+        return [row[0] for row in connection.execute(nearest, (kind, fold(query), limit))]
+
+    return ask
+
+
 # -- a million names -------------------------------------------------------------------------------------
 
 
-def million(things: list[Named], questions: Sequence[dict[str, Any]], keep: Path) -> int:
+def million(names: Path, questions: Sequence[dict[str, Any]], keep: Path) -> int:
     """Time, memory and what pruning costs, among a million names."""
     if not keep.exists():
-        started = time.perf_counter()
-        held = build([*things, *made_up(1_000_000 - sum(len(t.names) for t in things))])
-        search.save(held, keep, STATE)
-        print(f"{len(held)} names indexed in {time.perf_counter() - started:.0f} s")
+        code = f"import find; find.fill({str(names)!r}, {str(keep)!r})"
+        subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parent)
     asked = keep.with_suffix(".json")
     asked.write_text(json.dumps(questions[::3]), "utf-8")
     print(f"the index on disk: {keep.stat().st_size >> 20} MB")
@@ -234,6 +270,16 @@ def million(things: list[Named], questions: Sequence[dict[str, Any]], keep: Path
                 f"a fresh process, from its start to its end: {1000 * (time.perf_counter() - started):.0f} ms"
             )
     return 0
+
+
+def fill(names: str, keep: str) -> None:
+    """Make the index of a million names."""
+    started, used = time.perf_counter(), time.process_time()
+    things = list(named(Path(names)))
+    some = chain(things, made_up(1_000_000 - sum(len(t.names) for t in things)))
+    search.save(build(some, scratch=tempfile.TemporaryFile), Path(keep), STATE)
+    took, worked = time.perf_counter() - started, time.process_time() - used
+    print(f"indexed in {took:.0f} s, {worked:.0f} s of the processor; {_memory()}", flush=True)
 
 
 def cold(keep: str, _asked: str) -> None:
@@ -265,12 +311,16 @@ def _measure(keep: str, asked: str, label: str) -> None:
     for what, times in (("wall", wall), ("processor", cpu)):
         middle, slow = 1000 * np.quantile(times, 0.5), 1000 * np.quantile(times, 0.99)
         print(f"{label}, {what} time: median {middle:.2f} ms, 99th percentile {slow:.2f} ms")
-    status = Path("/proc/self/status").read_text() if Path("/proc/self/status").exists() else ""
-    memory = [line.split()[1] for line in status.splitlines() if line.startswith(("VmHWM", "RssAnon"))]
-    if memory:
-        resident, own = (int(kilobytes) >> 10 for kilobytes in memory)
-        print(f"{label}: {resident} MB resident, {own} MB of it not the mapped file")
+    print(f"{label}: {_memory()}")
     print(f"{label}: recall at 1 {np.mean(right):.4f} of {len(right)}")
+
+
+def _memory() -> str:
+    """What this process held at most, and holds now that is not a mapped file; nothing where nobody says."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    told = {line.split(":")[0]: int(line.split()[1]) >> 10 for line in lines if line.endswith(" kB")}
+    return f"{told.get('VmHWM', 0)} MB resident at most, {told.get('RssAnon', 0)} MB now not of mapped files"
 
 
 def made_up(count: int) -> Iterator[Named]:

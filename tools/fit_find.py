@@ -31,9 +31,10 @@ from rapidfuzz.distance import OSA
 from scipy.optimize import minimize
 
 from tearjerker.catalogue.known import known_names, other_names
+from tearjerker.names.building import build
 from tearjerker.names.fold import fold
 from tearjerker.names.hangul import has_hangul, initials, is_syllable, split
-from tearjerker.names.index import Named, NameIndex, build
+from tearjerker.names.index import Named, NameIndex
 from tearjerker.names.keys import keys_of_name
 from tearjerker.names.similarity import WEIGHTS, measures
 from tearjerker.names.sound import coarse

@@ -3,7 +3,8 @@
 import pytest
 
 from tearjerker.names import foreign
-from tearjerker.names.index import Named, build
+from tearjerker.names.building import build
+from tearjerker.names.index import Named
 from tearjerker.names.sound import coarse, of_hangul
 
 BY_EAR = [

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tearjerker.names.building import build
 from tearjerker.names.fold import fold, key
 from tearjerker.names.hangul import initials, jamo
-from tearjerker.names.index import Named, NameIndex, build
+from tearjerker.names.index import Named, NameIndex
 from tearjerker.names.keys import keys_of_name, keys_of_question
 from tearjerker.names.sound import coarse, of_hangul, of_latin
 

@@ -31,8 +31,9 @@ import numpy as np
 from tearjerker.catalogue import pack
 from tearjerker.catalogue.known import known_names, other_names
 from tearjerker.model import VOCABULARY, Fact, Kind, entity
+from tearjerker.names.building import build
 from tearjerker.names.fold import fold
-from tearjerker.names.index import FORMAT, Match, Named, NameIndex, build
+from tearjerker.names.index import FORMAT, Match, Named, NameIndex
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -152,11 +153,11 @@ class Finder:
         for path in _places(self._engine.url):
             with suppress(OSError, ValueError, KeyError):
                 return load(path, state)
-        index = build(named_things(self._engine))
+        index = build(named_things(self._engine), scratch=tempfile.TemporaryFile)
         for path in _places(self._engine.url):
             with suppress(OSError):
                 save(index, path, state)
-                break
+                return load(path, state)
         return index
 
 
@@ -244,11 +245,11 @@ def load(path: Path, state: str) -> NameIndex:
     return NameIndex(arrays)
 
 
-def _flat(part: Any) -> tuple[str, Any]:
+def _flat(part: Any) -> tuple[str, memoryview]:
     """An array's type and its bytes."""
     if isinstance(part, np.ndarray):
-        return part.dtype.str, part.tobytes()
-    return "text", part
+        return part.dtype.str, part.data.cast("B") if len(part) else memoryview(b"")
+    return "text", memoryview(part)
 
 
 def _places(url: sa.URL) -> Iterator[Path]:

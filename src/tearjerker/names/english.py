@@ -80,7 +80,7 @@ _LATE_STOP = re.compile("[EYWO0I2][ptk]$")
 _STOPS = {"p": "P", "t": "T", "k": "K"}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65_536)
 def readings(word: str) -> tuple[str, ...]:
     """The narrow sounds of an English word as Korean may borrow it, likelier first; none if it is unknown."""
     if word in _SAID:

@@ -17,10 +17,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 
-from tearjerker.names.hangul import is_hangul, is_syllable, join, split
+from tearjerker.names.hangul import is_syllable, join, split
 
 TABLE = Path(__file__).parent / "data" / "hanja.txt"
 
@@ -77,36 +76,40 @@ _ASPIRATE = re.compile("(?<=[кптч])х|(?<=д)ж")
 _GLIDE = re.compile("в(?=[аеиоыэ])")
 _Y_GLIDE = re.compile("й(?=[аеиоуэ])")
 
+_HAN = re.compile("[㐀-鿿](?:[㐀-鿿の]*[㐀-鿿])?")
 _OF = {"的": "의", "之": "지", "の": "의"}
 _FAMILY = {"金": "김"}
 _INITIAL = {"ㄹ": "ㄴ", "ㄴ": "ㄴ"}
 _IOTATED = "ㅑㅕㅖㅛㅠㅣ"
 
 
-def script(letter: str) -> str:
-    """Which writing a folded letter belongs to: hangul, latin, kana, cyrillic, han or other."""
-    if letter.isascii():
-        return "latin" if letter.isalpha() else "other"
-    if is_hangul(letter):
-        return "hangul"
-    for name, first, last in _RANGES:
-        if first <= letter <= last:
-            return name
-    return "other"
-
-
-_RANGES = (("kana", "ぁ", "ヿ"), ("han", "㐀", "鿿"), ("han", "豈", "﫿"), ("cyrillic", "Ѐ", "ӿ"))
 SCRIPTS = ("other", "hangul", "kana", "cyrillic", "han")
 """The scripts that a name may be in; Latin counts as other, as digits do."""
 HANGUL = SCRIPTS.index("hangul")
+_LETTERS = {"hangul": "가-힣ㄱ-ㅣ", "kana": "ぁ-ヿ", "cyrillic": "Ѐ-ӿ", "han": "㐀-鿿", "latin": "a-z"}
+_ANY = {name: re.compile(f"[{letters}]") for name, letters in _LETTERS.items()}
+_RUN = re.compile(
+    "".join(f"(?P<{name}>[{letters}]+)|" for name, letters in _LETTERS.items()) + "(?P<other>.)"
+)
+
+
+def script(letter: str) -> str:
+    """Which writing a folded letter belongs to: hangul, latin, kana, cyrillic, han or other."""
+    found = _RUN.match(letter)
+    return found.lastgroup or "other" if found else "other"
+
+
+def runs(word: str) -> Iterator[tuple[str, str]]:
+    """The script and the letters of each run within a folded word; other letters come one by one."""
+    for found in _RUN.finditer(word):
+        yield found.lastgroup or "other", found.group()
 
 
 def main_script(folded: str) -> int:
     """The number in `SCRIPTS` of the script that says how a name is to be read; of several the earlier."""
     if folded.isascii():
         return 0
-    found = {script(c) for c in set(folded)}
-    return next((n for n, name in enumerate(SCRIPTS) if n and name in found), 0)
+    return next((n for n, name in enumerate(SCRIPTS) if n and _ANY[name].search(folded)), 0)
 
 
 def of_kana(run: str) -> tuple[str, ...]:
@@ -125,20 +128,12 @@ def of_cyrillic(word: str) -> tuple[str, ...]:
 
 def read_hanja(text: str) -> str:
     """A text with its Chinese characters as Korean reads them; those without a reading stay."""
-    if main_script(text) == 0 or not any(script(c) == "han" for c in text):
-        return text
-    return "".join(_read_runs(text))
+    return text if text.isascii() else _HAN.sub(_read_run, text)
 
 
-def _read_runs(text: str) -> Iterator[str]:
-    for han, run in groupby(text, lambda c: script(c) == "han" or c == "の"):
-        letters = "".join(run)
-        yield _read_run(letters) if han else letters
-
-
-def _read_run(run: str) -> str:
+def _read_run(found: re.Match[str]) -> str:
     """One run; ㄹ and ㄴ that begin it are said as the South says them: 李 이, 羅 나."""
-    table = _readings()
+    run, table = found.group(), _readings()
     said = [_OF.get(c, "") if 0 < n < len(run) - 1 else "" for n, c in enumerate(run)]
     said = [fixed or table.get(c, c) for fixed, c in zip(said, run, strict=True)]
     if 2 <= len(run) <= 4:

@@ -19,7 +19,6 @@ for _n, _c in enumerate(_LETTERS, 1):
 _CODE[ord(" ")] = 0
 _FOURS = 1 << 20
 GRAMS = _FOURS + (1 << 15)
-_BITS = GRAMS.bit_length()
 """How many different runs there can be."""
 
 
@@ -28,12 +27,11 @@ def grams_of(sounds: Sequence[str]) -> NDArray[np.int64]:
 
 
 def grams_by_reading(sounds: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The different runs of each of several coarse sounds, and whose each run is."""
+    """The runs of each of several coarse sounds, and whose each run is."""
     text = " ".join(f"^{s}^" for s in sounds) + "   "
     owner = np.repeat(np.arange(len(sounds)), [len(s) + 3 for s in sounds])
     grams, at = grams_in(text)
-    once = np.unique(owner[at] << _BITS | grams)
-    return once & (1 << _BITS) - 1, once >> _BITS
+    return grams.astype(np.int64), owner[at]
 
 
 def marked(sounds: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ left is not opened, which is the pruning whose cost the benchmark reports.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -23,17 +23,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tearjerker.names import similarity
-from tearjerker.names.foreign import main_script
-from tearjerker.names.grams import GRAMS, grams_in, grams_of, marked
-from tearjerker.names.keys import Keys, in_two_scripts, keys_of_name, keys_of_question, letters_of
-from tearjerker.names.similarity import Candidates, Judged
+from tearjerker.names.grams import grams_of
+from tearjerker.names.keys import Keys, in_two_scripts, keys_of_question, letters_of
+from tearjerker.names.similarity import UNIT, Candidates, Judged
 from tearjerker.names.sound import coarse
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever keys or arrays change, so that an index made before is made anew."""
 
 BUDGET = 30_000
 """Postings read for one question; 60 000 found nothing more on the development names at 1,000,000."""
+ENTRIES = 4000
+"""Entries of those lists that are weighed for the length of their names: those that share most."""
 CANDIDATES = 120
 """Names judged closely for one question."""
 
@@ -43,11 +44,13 @@ TOGETHER = 20
 """Things looked at for each of two names that were asked together."""
 BEGINNING = 20
 """Names looked at that begin as the question does."""
+BEGINS = 48
+"""Names are in order by so many bytes of their letters, 16 of Korean's."""
 
-_RARITY_BITS = 5  # the rest of 32 is the name's number: 134 million names
-_RAREST = (1 << _RARITY_BITS) - 1
-_UNIT, _FIELD, _RECORD = "\x1f", "\x1e", "\x1d"
-_MARKS = {ord(c): " " for c in _UNIT + _FIELD + _RECORD}
+RARITY_STEPS = 16.0
+"""The rarity of a run of sounds is kept in so many steps for each factor of e."""
+FIELD, RECORD = "\x1e", "\x1d"
+MARKS = {ord(c): " " for c in UNIT + FIELD + RECORD}
 Numbers = NDArray[np.int64]
 
 
@@ -88,7 +91,7 @@ Arrays = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class NameIndex:
-    """Names, ready to be asked; made by `build` or from the arrays of an earlier one."""
+    """Names, ready to be asked; made by `building.build` or from the arrays of an earlier one."""
 
     arrays: Arrays = field(repr=False)
 
@@ -105,7 +108,7 @@ class NameIndex:
         Nothing is guessed, and nothing left out, however many share the name.
         """
         digests, owners = self.arrays["exact"], self.arrays["exact_names"]
-        wanted = np.array([_digest(*form) for form in letters_of(name)], np.uint64)
+        wanted = np.array([digest(*form) for form in letters_of(name)], np.uint64)
         begins, ends = np.searchsorted(digests, wanted), np.searchsorted(digests, wanted, side="right")
         found = {n for begin, end in zip(begins, ends, strict=True) for n in owners[begin:end].tolist()}
         own = [n for n in sorted(found) if self.arrays["name_kind"][n] == KINDS.index(kind)]
@@ -147,8 +150,8 @@ class NameIndex:
             [r[1] for r in records],
             [r[2] or r[1].replace(" ", "") for r in records],
             [r[3] for r in records],
-            [r[4].split(_UNIT) for r in records],
-            [r[5].split(_UNIT) for r in records],
+            [r[4] for r in records],
+            [r[5] for r in records],
             self.arrays["name_number"][pool],
             self.arrays["name_kind"][pool] == _ARTIST,
             self.arrays["name_script"][pool],
@@ -156,15 +159,13 @@ class NameIndex:
 
     def rarity(self, grams: Numbers) -> NDArray[np.float64]:
         """What it says that two names share these runs of sounds: the fewer names have them, the more."""
-        starts = self.arrays["gram_starts"]
-        count = starts[len(KINDS) * (grams + 1)] - starts[len(KINDS) * grams]
-        return np.asarray(np.log1p(len(self) / (1.0 + count)))
+        return np.asarray(self.arrays["gram_rarity"][grams] / RARITY_STEPS)
 
     def _exact(self, question: Keys) -> dict[int, str]:
         """Names that share an exact key, with what that shows (see `Keys.exact`)."""
         found: dict[int, str] = {}
         digests, names = self.arrays["exact"], self.arrays["exact_names"]
-        wanted = np.array([_digest(kind, key) for _, kind, key in question.exact], np.uint64)
+        wanted = np.array([digest(kind, key) for _, kind, key in question.exact], np.uint64)
         begins, ends = np.searchsorted(digests, wanted), np.searchsorted(digests, wanted, side="right")
         for (shows, _, _), begin, end in zip(question.exact, begins.tolist(), ends.tolist(), strict=True):
             for name in names[begin : min(end, begin + CANDIDATES)].tolist():
@@ -173,46 +174,50 @@ class NameIndex:
 
     def _by_grams(self, question: Keys, kind: str | None) -> Numbers:
         """The names that share most with it, by the rarity of what they share."""
-        grams = grams_of([coarse(s) for s in question.sounds])
+        lists = list(self._lists(grams_of([coarse(s) for s in question.sounds]), kind))
+        if not lists:
+            return np.zeros(0, np.int64)
+        names = np.concatenate([names for names, _ in lists]).astype(np.int64)
+        shared = np.zeros(len(self), np.uint16)
+        np.add.at(shared, names, np.repeat([rarity for _, rarity in lists], [len(n) for n, _ in lists]))
+        return self._sharing_most(names, shared)
+
+    def _lists(self, grams: Numbers, kind: str | None) -> Iterator[tuple[NDArray[np.uint32], np.uint16]]:
+        """The names that have each of these runs of sounds, and its rarity: the shortest lists that fit."""
         starts, postings = self.arrays["gram_starts"], self.arrays["postings"]
         first, past = (KINDS.index(kind), KINDS.index(kind) + 1) if kind else (0, len(KINDS))
-        begins, ends = starts[len(KINDS) * grams + first], starts[len(KINDS) * grams + past]
-        rarity = np.clip(np.rint(2 * self.rarity(grams)), 1, _RAREST).astype(np.uint32)
-        lists: list[NDArray[np.uint32]] = []
-        left = BUDGET
+        begins, ends = (starts[len(KINDS) * grams + which].astype(np.int64) for which in (first, past))
+        rarity = np.rint(2 * self.rarity(grams)).clip(min=1).astype(np.uint16)
+        left, read = BUDGET, 0
         for n in np.argsort(ends - begins, kind="stable").tolist():
             begin, end = int(begins[n]), int(ends[n])
-            if end - begin > left and len(lists) >= 2:
+            if end - begin > left and read >= 2:
                 break
             if end > begin:
-                some = postings[begin : min(end, begin + BUDGET)]
-                lists.append(some << np.uint32(_RARITY_BITS) | rarity[n])
-                left -= end - begin
-        return self._sharing_most(np.sort(np.concatenate(lists))) if lists else np.zeros(0, np.int64)
+                yield postings[begin : min(end, begin + BUDGET)], rarity[n]
+                left, read = left - (end - begin), read + 1
 
-    def _sharing_most(self, postings: NDArray[np.uint32]) -> Numbers:
-        """The names whose postings (number, and rarity in the last bits) weigh most for their length."""
-        names = postings >> np.uint32(_RARITY_BITS)
-        first = np.flatnonzero(np.concatenate([[True], names[1:] != names[:-1]]))
-        past = np.append(first[1:], len(names))
-        several = past - first > 1
-        if np.count_nonzero(several) >= CANDIDATES:  # those that share but one run are not worth weighing
-            first, past = first[several], past[several]
-        names = names[first].astype(np.int64)
+    def _sharing_most(self, names: Numbers, shared: NDArray[np.uint16]) -> Numbers:
+        """Those of the names that share most for their length; each stands there once for each list."""
+        if len(names) > ENTRIES:
+            much = shared.take(names)
+            as_much = np.cumsum(np.bincount(much)[::-1])[::-1]  # how many share so much or more
+            names = names[much >= min(int(np.searchsorted(-as_much, -ENTRIES)), len(as_much) - 1)]
+        names = np.sort(names)
+        names = names[np.concatenate([[True], names[1:] != names[:-1]])]
         if len(names) <= CANDIDATES:
-            return np.asarray(names)
-        weighed = np.concatenate([[0], np.cumsum(postings & np.uint32(_RAREST), dtype=np.int64)])
-        by_size = (weighed[past] - weighed[first]) / (LENGTHS + self.arrays["name_length"][names])
-        return np.asarray(names[np.argpartition(-by_size, CANDIDATES)[:CANDIDATES]])
+            return names
+        worth = shared[names] / (LENGTHS + self.arrays["name_length"][names])
+        return names[np.argpartition(-worth, CANDIDATES)[:CANDIDATES]]
 
     def _beginning_with(self, question: Keys) -> Numbers:
         """Names whose letters begin with these: as one types."""
         letters = question.surface.replace(" ", "")
-        order = self.arrays["prefixes"]
+        wanted, order = beginning(letters), self.arrays["prefixes"]
         low, high = 0, len(order)
         while low < high:
             middle = (low + high) // 2
-            if self._tight(int(order[middle])) < letters:
+            if beginning(self._tight(int(order[middle]))) < wanted:
                 low = middle + 1
             else:
                 high = middle
@@ -225,22 +230,21 @@ class NameIndex:
         """Each thing with its nearest name, the likeliest first, among equals the best known."""
         things = self.arrays["name_entity"][pool]
         weights = self.arrays["weights"][things]
-        found: dict[int, Match] = {}
-        for n in np.lexsort((pool, -judged.near, -weights, -np.round(judged.chance, 3))):
-            thing = int(things[n])
-            if thing not in found:
-                kind, id, shown = self.thing(thing)
-                matched = self._records(pool[n : n + 1])[0][0]
-                score, chance = float(judged.alone[n]), float(judged.chance[n])
-                found[thing] = Match(kind, id, shown, matched, score, chance, float(weights[n]), thing)
-            if len(found) >= limit:
-                break
-        return list(found.values())
+        order = np.lexsort((pool, -judged.near, -weights, -np.round(judged.chance, 3)))
+        backwards = order[::-1]
+        nearest = dict(zip(things[backwards].tolist(), backwards.tolist(), strict=True))
+        best = [nearest[thing] for thing in dict.fromkeys(things[order].tolist())][:limit]
+        written = [record[0] for record in self._records(pool[best])]
+        told = (things[best].tolist(), judged.alone[best], judged.chance[best], weights[best])
+        return [
+            Match(*self.thing(thing), matched, float(alone), float(chance), float(weight), thing)
+            for matched, thing, alone, chance, weight in zip(written, *told, strict=True)
+        ]
 
     def thing(self, number: int) -> tuple[str, str, str]:
         """Kind, id and shown name of the thing with this number."""
         starts = self.arrays["things_starts"]
-        kind, id, shown = _read(self.arrays["things"][starts[number] : starts[number + 1]]).split(_FIELD)
+        kind, id, shown = _read(self.arrays["things"][starts[number] : starts[number + 1]]).split(FIELD)
         return kind, id, shown
 
     def names_of(self, thing: int) -> list[str]:
@@ -253,12 +257,12 @@ class NameIndex:
         starts, texts = self.arrays["records_starts"], self.arrays["records"]
         ends = zip(starts[names].tolist(), starts[names + 1].tolist(), strict=True)
         whole = _read(b"".join([texts[begin:end] for begin, end in ends]))
-        return [record.split(_FIELD) for record in whole.split(_RECORD)[:-1]]
+        return [record.split(FIELD) for record in whole.split(RECORD)[:-1]]
 
     def _tight(self, name: int) -> str:
         starts = self.arrays["records_starts"]
         record = _read(self.arrays["records"][starts[name] : starts[name + 1]])
-        return record.split(_FIELD, 2)[1].replace(" ", "")
+        return record.split(FIELD, 2)[1].replace(" ", "")
 
     def __len__(self) -> int:
         """How many names it knows."""
@@ -267,14 +271,6 @@ class NameIndex:
 
 KINDS = ("drama", "song", "artist")
 _ARTIST = KINDS.index("artist")
-
-
-def build(things: Iterable[Named]) -> NameIndex:
-    """An index of these things."""
-    collected = _Collected()
-    for thing in things:
-        collected.add(thing)
-    return NameIndex(collected.arrays())
 
 
 def _together(one: Iterable[Match], other: Iterable[Match]) -> list[Match]:
@@ -293,99 +289,21 @@ def _both(one: Match, other: Match) -> Match:
     )
 
 
-@dataclass
-class _Collected:
-    """What is gathered, name by name, before it becomes arrays."""
-
-    things: list[bytes] = field(default_factory=list)
-    weights: list[float] = field(default_factory=list)
-    records: list[bytes] = field(default_factory=list)
-    tight: list[str] = field(default_factory=list)
-    entity: list[int] = field(default_factory=list)
-    kind: list[int] = field(default_factory=list)
-    number: list[int] = field(default_factory=list)
-    script: list[int] = field(default_factory=list)
-    length: list[int] = field(default_factory=list)
-    coarse: list[str] = field(default_factory=list)
-    digests: list[int] = field(default_factory=list)
-    digest_names: list[int] = field(default_factory=list)
-
-    def add(self, thing: Named) -> None:
-        number = len(self.things)
-        fields = (thing.kind, thing.id, thing.name)
-        self.things.append(_bytes(_FIELD.join(f.translate(_MARKS) for f in fields)))
-        self.weights.append(thing.weight)
-        known = thing.known
-        for name in dict.fromkeys(thing.names):
-            self._add_name(name, number, thing, known)
-            known = ()
-
-    def _add_name(self, name: str, entity: int, thing: Named, known: tuple[str, ...]) -> None:
-        keys = keys_of_name(name, person=thing.person, known=known)
-        if not keys.surface:
-            return
-        here = len(self.records)
-        given = _UNIT.join(coarse(s) for s in keys.given)
-        whole = keys.whole if keys.number else ""
-        written = name.translate(_MARKS)
-        fields = (written, keys.surface, whole, keys.words, _UNIT.join(keys.sounds), given)
-        self.records.append(_bytes(_FIELD.join(fields) + _RECORD))
-        self.tight.append(keys.surface.replace(" ", ""))
-        self.entity.append(entity)
-        self.kind.append(KINDS.index(thing.kind))
-        self.number.append(min(keys.number, 255))
-        self.script.append(main_script(keys.surface))
-        self.length.append(min(*(len(s) for s in keys.sounds), 255))
-        self.coarse.append(marked([coarse(s) for s in (*keys.sounds, *keys.given)]))
-        self.digests += [_digest(kind, key) for _, kind, key in keys.exact]
-        self.digest_names += [here] * len(keys.exact)
-
-    def arrays(self) -> Arrays:
-        exact = np.array(self.digests, np.uint64)
-        order = np.argsort(exact, kind="stable")
-        starts, postings = _postings(self.coarse, np.array(self.kind, np.int64))
-        return {
-            "exact": exact[order],
-            "exact_names": np.array(self.digest_names, np.int32)[order],
-            "gram_starts": starts,
-            "postings": postings,
-            "name_length": np.array(self.length, np.uint8),
-            "name_entity": np.array(self.entity, np.int32),
-            "name_kind": np.array(self.kind, np.uint8),
-            "name_number": np.array(self.number, np.uint8),
-            "name_script": np.array(self.script, np.uint8),
-            "prefixes": np.array(sorted(range(len(self.tight)), key=self.tight.__getitem__), np.int32),
-            "weights": np.array(self.weights, np.float32),
-            "records": b"".join(self.records),
-            "records_starts": _starts(self.records),
-            "things": b"".join(self.things),
-            "things_starts": _starts(self.things),
-        }
+def beginning(letters: str) -> bytes:
+    """What a name is put in order by."""
+    return as_bytes(letters)[:BEGINS]
 
 
-def _postings(sounds: Sequence[str], kinds: Numbers) -> tuple[Numbers, NDArray[np.uint32]]:
-    """Where the list of each gram and kind begins, and all lists on end."""
-    text = "".join(s + "  " for s in sounds) + "   "
-    owner = np.repeat(np.arange(len(sounds)), [len(s) + 2 for s in sounds])
-    grams, at = grams_in(text)
-    names = owner[at]
-    pairs = np.unique((grams.astype(np.int64) * len(KINDS) + kinds[names]) << 32 | names)
-    starts = np.searchsorted(pairs, np.arange(GRAMS * len(KINDS) + 1, dtype=np.int64) << 32)
-    return starts.astype(np.int64), (pairs & 0xFFFFFFFF).astype(np.uint32)
-
-
-def _digest(kind: str, key: str) -> int:
+def digest(kind: str, key: str) -> int:
+    """Of an exact key, its kind mixed in."""
     told = hashlib.blake2b(f"{kind}{key}".encode("utf-8", "surrogatepass"), digest_size=8)
     return int.from_bytes(told.digest(), "little")
 
 
-def _bytes(text: str) -> bytes:
+def as_bytes(text: str) -> bytes:
+    """UTF-8 that takes what is no text as well."""
     return text.encode("utf-8", "surrogatepass")
 
 
 def _read(part: Any) -> str:
     return str(part, "utf-8", "surrogatepass")
-
-
-def _starts(parts: Sequence[bytes]) -> NDArray[np.int64]:
-    return np.concatenate([[0], np.cumsum([len(p) for p in parts], dtype=np.int64)]).astype(np.int64)

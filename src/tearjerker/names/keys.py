@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from tearjerker.names import english, foreign, romanise, sound, surnames
 from tearjerker.names.fold import (
@@ -236,7 +235,7 @@ def _telling_words(folded: str) -> str:
 
 def _latin_letters(text: str) -> str:
     """Only letters and digits: hyphens and apostrophes of the systems are left out by half of all writers."""
-    return "".join(c for c in text if c.isalnum())
+    return "".join(filter(str.isalnum, text))
 
 
 def _typed_initials(folded: str) -> str:
@@ -328,8 +327,7 @@ def _sound(folded: str, *, way: int = 0) -> str:
 
 def _runs(folded: str, way: int) -> Iterator[str]:
     for word in folded.split():
-        for script, run in groupby(word, foreign.script):
-            letters = "".join(run)
+        for script, letters in foreign.runs(word):
             if script == "hangul":
                 yield sound.of_hangul("".join(c for c in letters if is_syllable(c)))
             elif script in _FOREIGN:

@@ -75,14 +75,15 @@ def mccune_name(family: str, given: str) -> str:
     return f"{_plain(family, _write_mccune)} {'-'.join(_plain(c, _write_mccune) for c in given)}"
 
 
-def pronounced(run: str) -> list[Syllable]:
+@lru_cache(maxsize=8192)
+def pronounced(run: str) -> tuple[Syllable, ...]:
     """The sounds of a run of whole syllables as they are said together."""
     said = [split(c) for c in run]
     for here in range(len(said) - 1):
         said[here], said[here + 1] = _meet(said[here], said[here + 1])
     if said:
         said[-1] = _shut(said[-1])
-    return said
+    return tuple(said)
 
 
 @lru_cache(maxsize=65_536)

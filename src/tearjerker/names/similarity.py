@@ -9,7 +9,7 @@ something.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +29,10 @@ Rarity = Callable[[Numbers], Floats]
 """What it says that two names share these runs of sounds."""
 
 
+UNIT = "\x1f"
+"""Stands between the readings of a name."""
+
+
 class Candidates(NamedTuple):
     """What is compared of the names that may be meant, one of each a name."""
 
@@ -37,10 +41,10 @@ class Candidates(NamedTuple):
     surfaces: list[str]
     wholes: list[str]
     words: list[str]
-    sounds: list[list[str]]
-    """Narrow ones; at least one a name, empty where nothing of it can be said."""
-    given: list[list[str]]
-    """Coarse ones; at least one, empty where there is no given name."""
+    sounds: list[str]
+    """Narrow ones, with `UNIT` between them; at least one a name, empty where nothing of it can be said."""
+    given: list[str]
+    """Coarse ones likewise; at least one, empty where there is no given name."""
     number: NDArray[np.uint8]
     person: NDArray[np.bool_]
     script: NDArray[np.uint8]
@@ -77,8 +81,8 @@ def judge(question: Keys, names: Candidates, things: Numbers, rarity: Rarity) ->
     spellings of a thing was tried: whoever has most aliases then wins over the name itself.)
     """
     columns = measures(question, names, rarity)
-    logits = np.column_stack([columns[name] for name in WEIGHTS]) @ _WEIGHTS + EXACT * columns["key ="]
-    _, spelling = np.unique(names.spelled(), return_inverse=True)
+    logits = _WEIGHTS @ np.array([columns[name] for name in WEIGHTS]) + EXACT * columns["key ="]
+    spelling = _numbered(names.spelled())
     holders, whose = np.unique(things, return_inverse=True)
     best = np.full(len(holders), -np.inf)
     np.maximum.at(best, whose, logits)
@@ -187,14 +191,15 @@ def _sounds(
 ) -> dict[str, Floats]:
     """Likeness of the sounds; across scripts it is all there is."""
     asked, same = [coarse(s) for s in question.sounds], 1 - cross
-    narrows, starts = _laid_flat(names.sounds)
-    together = "\n".join(narrows)
-    roughs = coarse(together).split("\n")
-    narrow = _nearest(question.sounds, narrows, starts)
-    fine = _nearest([sound.fine(s) for s in question.sounds], sound.fine(together).split("\n"), starts)
-    rough = _nearest(asked, roughs, starts)
-    given = _nearest(asked, *_laid_flat(names.given))
-    within, around = _overlap(asked, roughs, starts, rarity)
+    together, starts = UNIT.join(names.sounds), _starts(names.sounds)
+    roughs = coarse(together).split(UNIT)
+    narrow = _nearest(question.sounds, together.split(UNIT), starts)
+    fine = _nearest([sound.fine(s) for s in question.sounds], sound.fine(together).split(UNIT), starts)
+    once = list(dict.fromkeys(roughs))
+    which = _numbered(roughs)
+    rough = np.maximum.reduceat(_likeness(asked, once)[which], starts)
+    given = _nearest(asked, UNIT.join(names.given).split(UNIT), _starts(names.given))
+    within, around = (np.maximum.reduceat(part[which], starts) for part in _overlap(asked, once, rarity))
     return {
         "narrow^2": same * narrow**2,
         "cross narrow": cross * narrow,
@@ -234,117 +239,126 @@ STRONGEST = "=a_~crkgpqixbs"
 """The marks of `Keys.exact`, the one that proves most first."""
 
 WEIGHTS: dict[str, float] = {
-    "one": -9.111,
-    "cross": 1.463,
-    "person": -0.313,
-    "long": 0.313,
-    "key =": 4.174,
-    "key a": 2.569,
-    "key _": 2.949,
-    "key ~": 2.259,
-    "key r": 5.017,
-    "key k": 11.878,
-    "key g": 2.664,
-    "key p": 1.436,
-    "key q": 2.037,
-    "key i": 8.015,
-    "key x": 0.958,
-    "season differs": -0.246,
-    "season agrees": 1.637,
-    "letters": 2.234,
-    "letters^3": 3.303,
-    "words^3": 0.397,
-    "subset": 4.826,
-    "subset cover": 1.456,
-    "cover": -0.334,
-    "begins": 3.392,
-    "begun": -1.330,
-    "1 slip": 3.206,
-    "2 slips": -0.213,
-    "1 slip long": 2.521,
-    "2 slips long": -0.732,
-    "1 slip person": -0.315,
-    "2 slips person": -0.889,
-    "1 slip proper": -1.488,
-    "2 slips proper": -0.062,
-    "letters^3 proper": -1.863,
-    "words^3 proper": 1.205,
-    "1 slip person proper": 0.447,
-    "letters^3 person proper": 0.422,
-    "fine^2": 0.803,
-    "rough^2": -2.810,
-    "fine same": 0.158,
-    "rough same": -1.207,
-    "cross fine": 1.724,
-    "cross fine^3": 2.997,
-    "cross rough": -0.571,
-    "cross rough^3": 2.195,
-    "cross fine same": -1.537,
-    "cross rough same": -0.385,
-    "cross rough same long": 0.592,
-    "cross rough^3 long": 1.905,
-    "given^3": 0.213,
-    "given same": 0.060,
-    "cross given same": 0.021,
-    "within": 3.015,
-    "around": -0.315,
-    "within around": 0.842,
-    "same within^3": -0.567,
-    "same around^3": 1.127,
-    "same within around": 0.711,
-    "key _ person": 1.151,
-    "key _ proper": 1.558,
-    "letters^3 season differs": -3.545,
-    "cross rough^3 season differs": -3.077,
-    "cross person": -0.641,
-    "cross fine^3 person": -0.711,
-    "cross fine same person": 0.789,
-    "cross rough same person": 0.396,
-    "1 slip person korean": -1.962,
-    "key b": 5.655,
-    "key s": 1.587,
-    "key b long": -1.110,
-    "narrow^2": 0.314,
-    "cross narrow": 2.334,
-    "cross narrow^3": 3.722,
-    "cross narrow same": -0.088,
-    "key c": 1.916,
+    "one": -9.136,
+    "cross": 1.478,
+    "person": -0.346,
+    "long": 0.311,
+    "key =": 4.424,
+    "key a": 2.529,
+    "key _": 2.980,
+    "key ~": 2.265,
+    "key r": 5.063,
+    "key k": 11.796,
+    "key g": 2.653,
+    "key p": 1.474,
+    "key q": 2.046,
+    "key i": 8.062,
+    "key x": 0.975,
+    "season differs": -0.237,
+    "season agrees": 1.659,
+    "letters": 2.149,
+    "letters^3": 3.350,
+    "words^3": 0.537,
+    "subset": 4.870,
+    "subset cover": 1.411,
+    "cover": -0.363,
+    "begins": 3.567,
+    "begun": -1.291,
+    "1 slip": 3.120,
+    "2 slips": -0.279,
+    "1 slip long": 2.594,
+    "2 slips long": -0.657,
+    "1 slip person": -0.337,
+    "2 slips person": -0.847,
+    "1 slip proper": -1.329,
+    "2 slips proper": 0.032,
+    "letters^3 proper": -2.083,
+    "words^3 proper": 1.054,
+    "1 slip person proper": 0.491,
+    "letters^3 person proper": 0.411,
+    "fine^2": 0.822,
+    "rough^2": -2.661,
+    "fine same": 0.092,
+    "rough same": -0.984,
+    "cross fine": 1.692,
+    "cross fine^3": 3.015,
+    "cross rough": -0.512,
+    "cross rough^3": 2.340,
+    "cross fine same": -1.594,
+    "cross rough same": -0.312,
+    "cross rough same long": 0.615,
+    "cross rough^3 long": 1.917,
+    "given^3": 0.115,
+    "given same": 0.233,
+    "cross given same": 0.013,
+    "within": 2.990,
+    "around": -0.209,
+    "within around": 0.524,
+    "same within^3": -0.674,
+    "same around^3": 1.159,
+    "same within around": 0.588,
+    "key _ person": 1.149,
+    "key _ proper": 1.602,
+    "letters^3 season differs": -3.651,
+    "cross rough^3 season differs": -3.013,
+    "cross person": -0.666,
+    "cross fine^3 person": -0.600,
+    "cross fine same person": 0.828,
+    "cross rough same person": 0.428,
+    "1 slip person korean": -1.968,
+    "key b": 5.662,
+    "key s": 1.637,
+    "key b long": -1.143,
+    "narrow^2": 0.531,
+    "cross narrow": 2.279,
+    "cross narrow^3": 3.712,
+    "cross narrow same": -0.134,
+    "key c": 1.975,
 }
 _WEIGHTS = np.array(list(WEIGHTS.values()))
 
 
 def _against(asked: Sequence[str], texts: Sequence[str]) -> Floats:
     """Of each text the likeness to what is nearest to it of what was asked; 1 less the share of slips."""
-    return np.asarray(process.cdist(asked, texts, scorer=OSA.normalized_similarity).max(axis=0), np.float64)
+    once = list(dict.fromkeys(asked))
+    return np.asarray(process.cdist(once, texts, scorer=OSA.normalized_similarity).max(axis=0), np.float64)
 
 
-def _laid_flat(readings: Sequence[Sequence[str]]) -> tuple[list[str], Numbers]:
-    """All readings on end, and where those of each name begin."""
-    starts = np.cumsum([0] + [len(some) for some in readings[:-1]])
-    return [reading for some in readings for reading in some], starts
+def _numbered(texts: Iterable[str]) -> Numbers:
+    """The same number for the same text."""
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(text, len(numbers)) for text in texts])
+
+
+def _starts(readings: Sequence[str]) -> Numbers:
+    """Where those of each name begin among all readings on end."""
+    return np.cumsum([0, *(some.count(UNIT) + 1 for some in readings[:-1])])
 
 
 def _nearest(asked: Sequence[str], flat: Sequence[str], starts: Numbers) -> Floats:
     """The likeness of each name's nearest reading; readings without a sound are like nothing."""
-    likeness = _against(asked, flat) * np.array([bool(r) for r in flat])
-    return np.asarray(np.maximum.reduceat(likeness, starts), np.float64)
+    return np.asarray(np.maximum.reduceat(_likeness(asked, flat), starts), np.float64)
 
 
-def _overlap(
-    asked: Sequence[str], flat: Sequence[str], starts: Numbers, rarity: Rarity
-) -> tuple[Floats, Floats]:
-    """Which part of the question's sounds a name has, and which of the name's the question, by rarity."""
+def _likeness(asked: Sequence[str], flat: Sequence[str]) -> Floats:
+    """Of each reading the likeness to what was asked; one without a sound is like nothing."""
+    likeness = _against(asked, flat)
+    return likeness if all(flat) else likeness * np.array([bool(r) for r in flat])
+
+
+def _overlap(asked: Sequence[str], flat: Sequence[str], rarity: Rarity) -> tuple[Floats, Floats]:
+    """Which part of the question's sounds a reading has, and which of its own the question, by rarity."""
     grams, owner = grams_by_reading(flat)
     worth = rarity(grams)
     own = np.bincount(owner, worth, len(flat)) + 1e-9
-    within, around = np.zeros(len(starts)), np.zeros(len(starts))
-    for reading in asked:
+    within, around = np.zeros(len(flat)), np.zeros(len(flat))
+    for reading in dict.fromkeys(asked):
         wanted = grams_of([reading])
         if not len(wanted):
             continue
         place = np.searchsorted(wanted, grams).clip(max=len(wanted) - 1)
         common = np.bincount(owner, worth * (wanted[place] == grams), len(flat))
         whole = rarity(wanted).sum() + 1e-9
-        within = np.maximum(within, np.maximum.reduceat(common / whole, starts))
-        around = np.maximum(around, np.maximum.reduceat(common / own, starts))
-    return within, around
+        within = np.maximum(within, common / whole)
+        around = np.maximum(around, common / own)
+    return within.clip(max=1), around  # a run that a reading repeats was counted each time

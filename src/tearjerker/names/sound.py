@@ -51,7 +51,8 @@ _READ = re.compile(
 )
 _CONTEXT = {"soft": "s", "young": "yv", "silent": "", "first": "s"}
 
-_TWICE = re.compile(r"([ktpcsnmlghKTPC])\1+")
+_TWICE = re.compile(r"([ktpcsnmlgh])\1+")
+_MEET = re.compile(r"([snmlgh])\1+|[kK]([kK])|[tT]([tT])|[pP]([pP])|[cC]([cC])")
 _MUTE_Y = re.compile(r"(?<=[cC])y")
 _SHUT = re.compile(r"[KTPC](?![aeiouvxyw])")
 _FINE = str.maketrans("KTPC", "ktpc")
@@ -60,13 +61,14 @@ _N_K = re.compile(r"nk(?=[aeioyw])|(?<=s)y")
 """Dropped from the coarse sound: k after n, and the y of 샤."""
 
 
+@lru_cache(maxsize=65_536)
 def of_hangul(run: str, *, plain: bool = False) -> str:
     """The narrow sound of a run of whole syllables; `plain`: each for itself, as in a given name."""
     said = [pronounced(c)[0] for c in run] if plain else pronounced(run)
     return joined(_sound(s) for s in said)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65_536)
 def of_latin(word: str) -> str:
     """The narrow sound of a folded Latin word, read as a romanization of Korean."""
     return joined((_SHUT.sub(_softly, _READ.sub(_grapheme, word)),))
@@ -74,12 +76,12 @@ def of_latin(word: str) -> str:
 
 def joined(parts: Iterable[str]) -> str:
     """Sounds run together: two that meet on one consonant share it, and 쥬 is said 주."""
-    return _TWICE.sub(r"\1", _MUTE_Y.sub("", "".join(parts)))
+    return _MEET.sub(r"\1\2\3\4\5", _MUTE_Y.sub("", "".join(parts)))
 
 
 def fine(narrow: str) -> str:
     """The sound with the consonants merged that romanizations confuse."""
-    return _TWICE.sub(r"\1", narrow.translate(_FINE))
+    return narrow.translate(_FINE)
 
 
 def coarse(narrow: str) -> str:
