@@ -270,6 +270,8 @@ def _prosaic(text: str) -> Iterator[str]:
         yield "boilerplate"
     if _SPOKEN.search(text):
         yield "spoken"
+    if re.search(r"\s[+=]\s|[년年]=", bare):
+        yield "sum"
 
 
 def _is_prose(line: Line) -> bool:
@@ -291,12 +293,19 @@ def _is_wordy(text: str) -> bool:
     """Whether more stands between the names than an entry of a list says: `2018 pun X membawakan lagu ‘Y’ dalam`."""
     bare = _NAMED.sub(" ", text)
     east = len(_EASTERN.findall(bare))
-    if east > 60 or (east > 20 and re.search(r"[。,，、].*[。]", bare)):
+    if (
+        east > 60
+        or (east > 20 and re.search(r"[。,，、].*[。]", bare))
+        or (east > 8 and _SUBJECT.search(text))
+    ):
         return True
     return bare != text and _small_words(bare) >= 4
 
 
 _NAMED = re.compile(r"[“\"「『‘《〈<].*?[”\"」』’》〉>](?!\w)|(?<!\w)'.*?'(?!\w)|[(（].*?[)）]")
+_SUBJECT = re.compile(
+    r"[」』”》〉](?:は|が|を|も|では|には|という)[、\w]"
+)  # a name with what a Japanese sentence says of it
 _EASTERN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 

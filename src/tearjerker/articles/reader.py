@@ -125,10 +125,11 @@ class _Article:
     def _line_readings(self) -> list[LineReading | None]:
         readings = read_lines(self.lines, self.known, self.models.lines)
         readings = [
-            None if key(line.text) in self.titles else r
-            for line, r in zip(self.lines, readings, strict=True)
+            None if {key(line.text), key(block.text)} & self.titles else r
+            for block, line, r in zip(self.page.blocks, self.lines, readings, strict=True)
         ]  # fmt: skip
-        return list(_companions(self.lines, list(_settled(self.lines, readings))))
+        readings = _companions(self.lines, list(_settled(self.lines, readings)))
+        return _below_headings(self.lines, readings)
 
     def _sections(self, readings: Sequence[LineReading | None]) -> list[Section]:
         sections = [Section()]
@@ -396,9 +397,12 @@ class _Article:
 
     def _only_drama(self, text: str) -> str | None:
         """The drama of an entry's prose, where it is the only one and known."""
-        found = self._dramas_in(text)
-        single = len({key(n) for n in found}) == 1 and self.known.ids("drama", found[0])
-        return found[0] if single else None
+        found = [m for m in mentions(text, self.known, self.models.mentions) if m.kind == "drama"]
+        if len({key(m.span.text) for m in found}) != 1:
+            return None
+        span = found[0].span
+        told = span.form == "q" and abroad.says("ost", text[span.end : span.end + 30])
+        return span.text if told or self.known.ids("drama", span.text) else None
 
     def _drama_known(self, song: Song, draft: Draft) -> str | None:
         """The drama in an entry's prose that the catalogue joins to its song."""
@@ -429,7 +433,9 @@ class _Article:
             if fresh:
                 songs = list(
                     {
-                        key(t.title): Song(t.title, t.artists, self._as_headed(t.drama, section))
+                        key(t.title): Song(
+                            t.title, self._as_named(t, section), self._as_headed(t.drama, section)
+                        )
                         for t in reversed(fresh)
                     }.values()
                 )[::-1]
@@ -451,9 +457,17 @@ class _Article:
 
     def _of_item(self, item: Item, told: Told | None, section: Section) -> Told:
         singer = item.singer or (None if told and told.artists else section.artist or self.artist)
-        artists = credits_of(singer, self.known) if singer else (told.artists if told else ())
+        artists = credits_of(singer, self.known) if singer else self._as_named(told, section)
         drama = item.drama or (told.drama if told else None) or section.drama or self.drama
         return Told(item.title, artists, drama, item.start, 1.0)
+
+    def _as_named(self, told: Told | None, section: Section) -> tuple[Credit, ...]:
+        """Who sings, by the heading's name where the prose shortens it: *Suzy* below *Bae Suzy*."""
+        artists = told.artists if told else ()
+        headed = (section.artist or "").split()
+        if len(artists) == 1 and len(headed) > 1 and artists[0].name in headed:
+            return credits_of(section.artist or "", self.known)
+        return artists
 
     def _is_told_elsewhere(self, told: Told, text: str) -> bool:
         """Whether the sentence that names a song gives it to a film, or to no drama."""
@@ -576,6 +590,24 @@ def _companions(lines: Sequence[Line], readings: list[LineReading | None]) -> li
     if len(songs) >= 3 and len(above) >= 0.7 * len(songs) and not beside:
         for i in above:
             readings[i] = LineReading((Field(lines[i].text, "t", "^"),), ("drama",), 1.0, "above")
+    return readings
+
+
+def _below_headings(lines: Sequence[Line], readings: list[LineReading | None]) -> list[LineReading | None]:
+    """Where most headings of dramas have one short line below and prose then, that line is the song."""
+    heads = [i for i, r in enumerate(readings) if r is not None and set(r.roles) <= {"drama", "-"}]
+    below = [
+        i + 1
+        for i in heads
+        if i + 2 < len(lines)
+        and readings[i + 1] is None
+        and _is_name(lines[i + 1])
+        and readings[i + 2] is None
+        and not _is_name(lines[i + 2])
+    ]
+    if len(below) >= 2 and len(below) >= 0.6 * len(heads):
+        for i in below:
+            readings[i] = LineReading((Field(lines[i].text, "t", "^"),), ("song",), 1.0, "below")
     return readings
 
 
