@@ -249,7 +249,7 @@ _CONNECTORS = frozenset(
     ]
 )
 _BOILERPLATE = re.compile(
-    r"(?:[(（]?(?:図|写真|画像|사진|이미지|圖|图)[)）:：/=]|join (?:our|us)|also (?:on|read|see)|news\b|home\b|menu\b|search\b|read (?:more|also)|listen to|watch|see also|related|photos?|foto|image|gambar|credits?|source|sumber|via|"
+    r"(?:[(（]?(?:図|写真|画像|사진|이미지|圖|图)[)）:：/=]|join (?:our|us)|(?:day|week|episode|ep|chapter|page|issue)\.? ?\d+\b|also (?:on|read|see)|news\b|home\b|menu\b|search\b|read (?:more|also)|listen to|watch|see also|related|photos?|foto|image|gambar|credits?|source|sumber|via|"
     r"recomend|recommend|advertis|baca juga|lihat|updated?|published|posted|share|tags?|categor|copyright|follow|by |"
     r"author|comments?|written by|editor|사진|출처|기자|関連|画像|公開日|変更日)",
     re.I,
@@ -456,7 +456,7 @@ def joint_features(fields: Sequence[Field], roles: Sequence[str], known: Known) 
     features += [
         f"split:{f.before}"
         for f in fields
-        if f.before in ("poss", "for", "from", "by", ":", ",", "/", "titled")
+        if f.before in ("poss", "for", "from", "by", ":", ",", "/", "-", "titled")
     ]
     if len(told["song"]) > 1:
         features.append("pair")
@@ -486,7 +486,8 @@ def _translations(fields: Sequence[Field], roles: Sequence[str], known: Known) -
     for (name, role), (inside, given) in pairwise(zip(fields, roles, strict=True)):
         east = re.search(r"[\u3040-\u9fff\uac00-\ud7a3]", name.text) and not re.search("[A-Za-z]", name.text)
         latin = inside.form == "b" and re.fullmatch(r"[\x20-\x7e’]+", inside.text)
-        if east and latin and role != "-" != given and not known.ids(given, inside.text):
+        same = any(known.ids(kind, name.text) & known.ids(kind, inside.text) for kind in ROLES)
+        if east and latin and role != "-" != given and (same or not known.ids(given, inside.text)):
             yield inside.text
 
 

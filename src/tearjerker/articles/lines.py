@@ -31,24 +31,26 @@ _WEAK = re.compile(
     r"|(?P<slash>\s*/\s*|／)"
     r"|(?P<comma>\s*[,、，])"
     r"|(?P<dash>(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3\w])[-‐−](?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3“\"‘「『])|~)"
+    r"|(?P<hyphen>(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])[-–](?=[A-Za-z0-9])|(?-i:(?<=[A-Za-z0-9]{2})-(?=[A-Z])))"
     r"|(?P<poss>(?<=\w)(?<!\bit)(?<!\bthat)(?<!\bhe)(?<!\bshe)(?<!\bwhat)(?<!\blet)(?<!\bthere)(?<!\bwho)(?<!\bhere)['’‘`]s\s+|(?<=s)['’]\s+|(?<=[가-힣a-zA-Z0-9)）])의\s+(?=[‘'“\"「『《〈])|(?<=[\u3040-\u9fff\w）)])の(?=[「『“\"‘《〈]))"
     r"|(?P<by>(?-i:\s+(?:(?:sung|performed|song|written)\s+by|by|oleh|dinyanyikan(?:\s+oleh)?|yang dinyanyikan(?:\s+oleh)?"
-    r"|dibawakan(?:\s+oleh)?|cantada por|interpretada por|interpretado por|por|par|chantée? par|ni|von)\s+))"
+    r"|dibawakan(?:\s+oleh)?|cantada por|interpretada por|interpretado por|por|par|chantée? par|ni|von)\s+|\s+d[’'](?=\w)))"
     r"|(?P<from>(?-i:\s+(?:from|dari(?:\s+drama)?|de la serie|del drama|del dorama|desde|do drama|du drama|dal|aus)\s+"
     r"|\s+(?:for|in|untuk|para|pour|from the drama|of|en|de|del|do|da|du)\s+))"
     r"|(?P<titled>\s+(?:berjudul|titled|called|titulada|titulado)\s+)",
     re.I,
 )
 _RANK = re.compile(
-    r"(?:no\.?\s*|#\s*|top\s*|第)?(?P<n>\d{1,3}(?:\s*[/&-]\s*\d{1,3})?)\s*(?:[.)．、:：\]]|위(?![가-힣])|位(?![\u3041-\u309f])|曲目|번(?![가-힣])|º|°|[-–—]\s|\)\.)[.)]?\s*[-–—:]?\s*(?=\D)"
-    r"|(?:#|no\.?\s*)(?P<m>\d{1,3})\s*[-–—:.]?\s+(?=\D)|(?P<c>[①-⑳])\s*",
+    r"(?:no\.?\s*|#\s*|top\s*|第)?(?P<n>\d{1,3}(?:\s*[/&-]\s*\d{1,3})?)\s*(?:[.)．、:：\]]|위(?![가-힣])|位(?![\u3041-\u309f])|曲目(?![\u3041-\u309f])|번(?![가-힣])|º|°|[-–—]\s|\)\.)[.)]?\s*[-–—:]?\s*(?=\D)"
+    r"|(?:#|no\.?\s*)(?P<m>\d{1,3})\s*[-–—:.]?\s+(?=\D)|(?P<c>[①-⑳])\s*"
+    r"|(?:\[?\s*(?:ost\s*)?(?:part|pt|track|파트|트랙)\s*\.?\s*)(?P<p>\d{1,2})\s*\]?\s*[:：.)–—-]?\s+(?=\S)",
     re.I,
 )
 _BONUS = re.compile(r"(?:bonus|extra|honorable mention)s?(?: track| song)?\s*[:–—-]\s*", re.I)
 _LEAD = re.compile(
     r"(?:(?P<from>(?-i:from|dari|de|dari drama|for)|From|Dari)\s+)?(?P<ost>(?:the\s+)?(?:official\s+)?(?:ost|o\.s\.t|soundtrack|lagu|"
     r"canción|song)\.?s?\b[\s:.–-]*)?(?P<drama>(?:(?:the|k-?|korean|tv|sbs|kbs2?|mbc|tvn|jtbc)\s*)?(?:drama|dorama|serial|series|"
-    r"kdrama|드라마|ドラマ|韓劇|韩剧|电视剧)(?![a-z])(?:\s*(?:korea|coreano|of)\b)?\s*[:：]?\s*(?=\S))?(?P<rest>.*)$",
+    r"kdrama|드라마|ドラマ|韓劇|韩剧|电视剧|ซีรีส์|ละคร)(?![a-z])(?:\s*(?:korea|coreano|of)\b)?\s*[:：]?\s*(?=\S))?(?P<rest>.*)$",
     re.I,
 )
 _TRAIL = re.compile(
@@ -128,6 +130,7 @@ class Splitting:
 
 def line_of(text: str, tag: str = "p", rank: int | None = None) -> Line:
     """A block's text as a line: its number read, its tail of prose cut off."""
+    text = _PICTURES.sub("", text)
     bonus = _BONUS.match(text)
     if bonus:
         text = text[bonus.end() :]
@@ -136,12 +139,42 @@ def line_of(text: str, tag: str = "p", rank: int | None = None) -> Line:
     if found and not _is_date(text):
         ranks = _ranks(found)
         text = text[found.end() :]
-    labelled = _LABEL.match(text)
-    if labelled and len(labelled["value"]) < 100:
-        role = next(r for r in LABELS if labelled[r])
-        return Line(_unquoted(labelled["value"].strip()), ranks, tag, bool(bonus), "", role)
+    if labelled := _labelled(text):
+        role, value, tail = labelled
+        return Line(value, ranks, tag, bool(bonus), tail, role)
+    text = _TITLED.sub("", _YORI.sub(r"\1 OST", text))
     head, tail = _head(text.strip())
     return Line(head, ranks, tag, bool(bonus), tail)
+
+
+_PICTURES = re.compile("^[\u2600-\u26ff\u2700-\u27bf\ufe0f\U0001f000-\U0001faff\\s]+")
+_YORI = re.compile("([「『][^」』]+[」』])\\s*より")  # a drama's name, and *from*
+_TITLED = re.compile(rf"^(?:{LABELS['song']})\s*[:：]\s*(?=[“\"「『‘《])", re.I)
+
+
+def _labelled(text: str) -> tuple[str, str, str] | None:
+    """The role that a line names, its value and what is said after it: `Drama: X`, `Sung by X.`"""
+    found = _LABEL.match(text)
+    if found and len(found["value"]) < 100 and not (found["song"] and _holds_more(found["value"])):
+        role = next(r for r in LABELS if found[r])
+        value, _ = _take_year(found["value"].strip())
+        return role, _unquoted(value), ""
+    for role, pattern in _SAID.items():
+        if said := pattern.match(text):
+            return role, _unquoted(said["value"].strip()), said["tail"] or ""
+    return None
+
+
+def _holds_more(value: str) -> bool:
+    """Whether more than a name follows a label: `Title: “A” (B), from “C”`."""
+    end = _closing_quote(value, 0) if value[0] in QUOTES else None
+    return end is not None and end < len(value) - 2
+
+
+_SAID = {
+    "artist": re.compile(r"(?:Sung|Performed) by (?P<value>[^.!?]{2,60})[.!](?:\s+(?P<tail>.+))?$"),
+    "drama": re.compile(r"(?:From|Heard in) (?:the (?:K-)?drama )?(?P<value>[A-Z“\"‘][^.!?]{1,60})[.!](?:\s+(?P<tail>.+))?$"),
+}  # fmt: skip
 
 
 def _is_date(text: str) -> bool:
@@ -151,7 +184,7 @@ def _is_date(text: str) -> bool:
 def _ranks(found: re.Match[str]) -> tuple[int, ...]:
     if found["c"]:
         return (ord(found["c"]) - ord("①") + 1,)
-    return tuple(int(n) for n in re.findall(r"\d+", found["n"] or found["m"]))
+    return tuple(int(n) for n in re.findall(r"\d+", found["n"] or found["m"] or found["p"]))
 
 
 def _head(text: str) -> tuple[str, str]:
@@ -329,7 +362,7 @@ def _name(m: re.Match[str]) -> str:
             if word.startswith(("from", "dari", "de la serie", "del dr", "del do", "do drama", "du drama"))
             else "for"
         )
-    return {"colon": ":", "slash": "/", "comma": ",", "dash": "–"}.get(kind, kind)
+    return {"colon": ":", "slash": "/", "comma": ",", "dash": "–", "hyphen": "-"}.get(kind, kind)
 
 
 # -- fields -------------------------------------------------------------------------------------------------
@@ -391,6 +424,8 @@ def _field(text: str, form: str, before: str) -> Field | None:
     if form == "b" and len(text) > 1 and text[0] in QUOTES:
         text = _unquoted(text)
     lead, text = _take_lead(text)
+    if inner := _LABEL.match(text):
+        lead, text = "label:" + next(r for r in LABELS if inner[r]), inner["value"]
     trail, text = _take_trail(text)
     if trail and not year:
         text, year = _take_year(text.rstrip(" ,;:-–"))

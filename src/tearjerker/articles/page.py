@@ -227,7 +227,50 @@ def _plain(text: str) -> Page:
             blocks[-1] = replace(blocks[-1], players=(*blocks[-1].players, *players))
         elif players:
             blocks.append(Block("", "p", tuple(players)))
+    blocks = list(_ranked(blocks))
     return Page(_title(blocks, ()), "", tuple(blocks))
+
+
+_NUMBER = re.compile(r"(?:#|no\.?\s?)?(\d{1,3})\s*[.)．]?$", re.I)
+_BARE = re.compile(r"(\d{1,3})\s+(?=[^\d\s.)(:/-])")
+
+
+def _ranked(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks, with numbers that stand alone or without a point given to what they count."""
+    alone = _counting(blocks, _NUMBER)
+    bare = _counting(blocks, _BARE)
+    n = 0
+    while n < len(blocks):
+        block = blocks[n]
+        if n in alone and n + 1 < len(blocks):
+            whole = _whole(blocks[n + 1 : n + 4])
+            n += len(whole)
+            yield replace(whole[-1], text=" ".join(b.text for b in whole), rank=alone[n - len(whole)])
+        elif n in bare:
+            yield replace(block, text=_BARE.sub("", block.text, count=1), rank=bare[n])
+        else:
+            yield block
+        n += 1
+
+
+def _whole(blocks: list[Block]) -> list[Block]:
+    """The first block, or the first few where an entry was broken to a width and ends with a bracket."""
+    for n, block in enumerate(blocks):
+        if len(block.text) > 60:
+            break
+        if re.search(r"[)）]\W?$", block.text):
+            return blocks[: n + 1]
+    return blocks[:1]
+
+
+def _counting(blocks: list[Block], pattern: re.Pattern[str]) -> dict[int, int]:
+    """Which blocks a pattern counts: 1, 2, 3 and on, or down to 1; nothing where they are fewer."""
+    matches = [(n, pattern.match(b.text)) for n, b in enumerate(blocks) if b.rank is None]
+    found = [(n, int(m[1])) for n, m in matches if m]
+    up = [f for i, f in enumerate(found) if f[1] == i + 1]
+    down = [f for i, f in enumerate(found) if f[1] == len(found) - i]
+    best = max(up, down, key=len)
+    return dict(best) if len(best) >= 3 and len(best) == len(found) else {}
 
 
 def _unwrapped(lines: list[str]) -> Iterator[str]:
@@ -301,6 +344,7 @@ def _html(text: str) -> Page:
     blocks = _flow(root) if root is not None else []
     if sum(len(b.text) for b in blocks) < 200:
         blocks = _rescued(text, told, blocks)
+    blocks = list(_ranked(blocks))
     return Page(_title(blocks, hints), "", tuple(blocks), hints=hints)
 
 

@@ -124,12 +124,13 @@ class _Article:
 
     def _line_readings(self) -> list[LineReading | None]:
         readings = read_lines(self.lines, self.known, self.models.lines)
-        readings = [
-            None if {key(line.text), key(block.text)} & self.titles else r
-            for block, line, r in zip(self.page.blocks, self.lines, readings, strict=True)
-        ]  # fmt: skip
+        readings = [None if self._is_title(n) else r for n, r in enumerate(readings)]
         readings = _companions(self.lines, list(_settled(self.lines, readings)))
-        return _below_headings(self.lines, readings)
+        readings = _below_headings(self.lines, readings)
+        return [None if self._is_title(n) else r for n, r in enumerate(readings)]
+
+    def _is_title(self, n: int) -> bool:
+        return bool({key(self.lines[n].text), key(self.page.blocks[n].text)} & self.titles)
 
     def _sections(self, readings: Sequence[LineReading | None]) -> list[Section]:
         sections = [Section()]
