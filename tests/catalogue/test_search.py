@@ -79,6 +79,18 @@ def test_what_has_no_letters_means_nothing(catalogue: Catalogue, nothing: str) -
     assert catalogue.find(nothing) == finding.Found("none", ())
 
 
+@pytest.mark.parametrize("little", ["the", "of the", "a", "의", "은 는", "OST", "OST part 3", "drama", "2"])
+def test_little_words_alone_mean_nothing(catalogue: Catalogue, little: str) -> None:
+    catalogue.add(named("drama/the-k2", "The K2") + named("artist/of-the-sun", "Of The Sun"))
+    assert catalogue.find(little).answer == "none"
+
+
+def test_little_words_are_found_where_something_is_called_so(catalogue: Catalogue) -> None:
+    catalogue.add(named("recording/the", "The"))
+    assert catalogue.find("the").results[0].id == "recording/the"
+    assert catalogue.find("the").answer == "match"
+
+
 def test_a_long_question_is_answered(catalogue: Catalogue) -> None:
     assert catalogue.find("가나다 " * 10_000).answer == "none"
 

@@ -3,7 +3,10 @@
 import pytest
 
 from tearjerker.names import english, surnames
+from tearjerker.names.building import build
 from tearjerker.names.fold import affixes_off, alike, season
+from tearjerker.names.index import Named
+from tearjerker.names.keys import keys_of_name
 from tearjerker.names.sound import coarse, fine, of_hangul, of_latin
 
 SAME = [
@@ -54,6 +57,25 @@ def test_stage_names_that_are_no_words_are_said_as_english_spells(pair: str) -> 
     latin, korean = pair.split()
     said = (english.with_digits(latin),) if latin[-1].isdigit() else english.readings(latin)
     assert coarse(of_hangul(korean)) in {coarse(s or "") for s in said}
+
+
+APART = [
+    "Son Naeun 손나은",
+    "Kim Gaeul 김가을",
+    "Park Boeun 박보은",
+    "Rui 루이",
+    "Callin' 콜링",
+    "Cheer Man 치어맨",
+]
+
+
+@pytest.mark.parametrize("pair", APART)
+def test_what_can_be_read_in_several_ways_is(pair: str) -> None:
+    latin, korean = pair.rsplit(" ", 1)
+    ours, theirs = ({coarse(s) for s in keys_of_name(n, person=True).sounds} for n in (korean, latin))
+    assert ours & theirs
+    held = build([Named("song", "it", latin, (latin,)), Named("song", "other", "Nine", ("Nine", "Rune"))])
+    assert held.search(korean)[0].id == "it"
 
 
 def test_a_romanized_word_is_not_read_as_english() -> None:

@@ -32,7 +32,7 @@ from tearjerker.catalogue import pack
 from tearjerker.catalogue.known import known_names, other_names
 from tearjerker.model import VOCABULARY, Fact, Kind, entity
 from tearjerker.names.building import build
-from tearjerker.names.fold import fold
+from tearjerker.names.fold import fold, says_nothing
 from tearjerker.names.index import FORMAT, Match, Named, NameIndex
 
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ def found(index: NameIndex, query: str, *, kind: str | None = None, limit: int =
     """What `query` means by this index; `kind`: drama, song or artist, where that is known."""
     matches = index.search(query, kind=kind, limit=max(limit, RIVALS))
     hits = tuple(Hit(m.kind, m.id, m.name, m.matched, round(m.score, 4)) for m in matches[:limit])
+    if matches and says_nothing(fold(query)) and fold(matches[0].matched) != fold(query):
+        return Found("none", hits)
     return Found(_answer(index, matches), hits)
 
 

@@ -75,6 +75,7 @@ _ELSEWHERE = _BEFORE_VOWEL | {
     "b": "px", "C": "Ci", "d": "tx", "D": "tx", "f": "Px", "g": "kx", "h": "", "J": "ci", "r": "", "s": "sx",
     "S": "si", "T": "sx", "v": "px", "w": "u", "y": "i", "z": "cx", "Z": "ci",
 }  # fmt: skip
+_NEW = re.compile("(?<=[ntd])[U2]")
 _LATE_STOP = re.compile("[EYWO0I2][ptk]$")
 """A stop that closes the syllable as often as it gets its vowel: eight 에이트 or 에잇."""
 _STOPS = {"p": "P", "t": "T", "k": "K"}
@@ -85,7 +86,7 @@ def readings(word: str) -> tuple[str, ...]:
     """The narrow sounds of an English word as Korean may borrow it, likelier first; none if it is unknown."""
     if word in _SAID:
         return (_SAID[word],)
-    phones = pronunciation(word)
+    phones = pronunciation(word) or (pronunciation(word + "g") if word.endswith("in") else None)
     if phones:
         return tuple(dict.fromkeys(_borrowed_ways(word, phones)))
     guesses = [*islice(_of_two_words(word), 2), _guessed(word)]
@@ -99,6 +100,8 @@ def _borrowed_ways(word: str, phones: str) -> Iterator[str]:
     if "o" in word:
         by_letter = re.sub("a(?!$)", "o", by_letter) if "a" not in word else by_letter
     yield borrowed(by_letter)
+    if "ew" in word:
+        yield borrowed(_NEW.sub("yU", phones))
     if _LATE_STOP.search(phones):
         yield borrowed(phones)[:-2] + phones[-1]
 
@@ -199,6 +202,8 @@ def _vowel(phones: str, at: int, phone: str, after: str) -> str:
         return "vl"
     if phone in "YW" and after in ("r", "3"):
         return _VOWELS[phone] + ("v" if after == "r" else "")
+    if phone in "IieU" and after == "r" and phones[at + 2 : at + 3] not in _VOWELS:
+        return _VOWELS[phone] + "v"
     return _VOWELS[phone]
 
 

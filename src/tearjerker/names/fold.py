@@ -74,6 +74,10 @@ _ALIKE = {
     **{"didnt": "did not", "doesnt": "does not", "whats": "what is", "thats": "that is", "lets": "let us"},
     **dict.fromkeys(("the", "a", "an", "and", "n", "of"), ""),
 }
+_LITTLE = frozenset(
+    "the a an and of n in on to for at by ost part pt vol drama season series "  # noqa: SIM905
+    "은 는 이 가 을 를 의 에 와 과 도 만 로 으로 에서 에게 드라마 시즌".split()
+)
 _SINO = str.maketrans("0123456789", "영일이삼사오육칠팔구")
 _BEFORE_HANGUL = re.compile(r"(?<![\da-z])(10|\d)(?= ?[가-힣])")
 
@@ -129,6 +133,11 @@ def season(folded: str) -> tuple[str, int]:
             rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}"
             return rest.strip(), int(found[1])
     return folded, 0
+
+
+def says_nothing(folded: str) -> bool:
+    """Whether it is nothing but little words and what is said about names: of the, 은, OST part 3."""
+    return all(word in _LITTLE or word.isdigit() for word in affixes_off(f"x {folded}")[-1].split()[1:])
 
 
 def alike(folded: str) -> str:

@@ -64,7 +64,7 @@ class Keys:
     ~     without article, brackets, season 1 …         ~      the same
     _     its words in alphabetical order               _      the same
     c     its telling words in alphabetical order       c      the same
-    r     its romanizations by rule                     r      letters
+    r     its romanizations by rule                     r      letters; the question's are sought among =
     p     its parts: before and after a colon           p      letters
                                                         x      part
     g     the given name                                g      letters
@@ -156,6 +156,7 @@ def _asked(folded: str, shows: str) -> Iterator[tuple[str, str, str]]:
     yield "_", "_", sorted_words(alike(jamo(folded)))
     yield "c", "c", _telling_words(folded)
     yield "r", "r", _latin_letters(folded)
+    yield from (("r", "=", written) for written in _by_rule(folded))
 
 
 def _exact(name: str, folded: str, given: list[str]) -> Iterator[tuple[str, str]]:
@@ -294,9 +295,8 @@ def _sounds(written: str, *, person: bool) -> Iterator[str]:
     folded = foreign.read_hanja(written)
     if not folded:
         return
-    yield _sound(folded)
-    if foreign.main_script(folded):
-        yield _sound(folded, way=1)
+    ways = (0, 1) if foreign.main_script(folded) or sound.looks_apart(folded) else (0,)
+    yield from (_sound(folded, way=way) for way in ways)
     yield from _as_english(folded)
     compact = tight(folded)
     if person and 2 <= len(compact) <= 4 and all(is_syllable(c) for c in compact):
@@ -304,7 +304,8 @@ def _sounds(written: str, *, person: bool) -> Iterator[str]:
     if person and not has_hangul(folded):
         for family, given in surnames.split_latin(folded.split()):
             for hangul in surnames.FAMILIES[family]:
-                yield sound.joined((sound.of_hangul(hangul, plain=True), _sound(given)))
+                family_sound = sound.of_hangul(hangul, plain=True)
+                yield from (sound.joined((family_sound, _sound(given, way=way))) for way in ways)
 
 
 def _as_english(folded: str) -> Iterator[str]:
@@ -333,7 +334,8 @@ def _runs(folded: str, way: int) -> Iterator[str]:
             elif script in _FOREIGN:
                 yield _FOREIGN[script](letters)[-way]
             else:
-                yield sound.of_latin(letters) if script == "latin" else letters
+                yield _LATIN[way](letters) if script == "latin" else letters
 
 
+_LATIN = (sound.of_latin, sound.of_latin_apart)
 _FOREIGN = {"kana": foreign.of_kana, "cyrillic": foreign.of_cyrillic}

@@ -54,6 +54,7 @@ _CONTEXT = {"soft": "s", "young": "yv", "silent": "", "first": "s"}
 _TWICE = re.compile(r"([ktpcsnmlgh])\1+")
 _MEET = re.compile(r"([snmlgh])\1+|[kK]([kK])|[tT]([tT])|[pP]([pP])|[cC]([cC])")
 _MUTE_Y = re.compile(r"(?<=[cC])y")
+_APART = re.compile(r"([ao](?=eu|eo)|u(?=i)|[ao](?=e(?![aiou])))")
 _SHUT = re.compile(r"[KTPC](?![aeiouvxyw])")
 _FINE = str.maketrans("KTPC", "ktpc")
 _COARSE = str.maketrans("uvxgKTPC", "ooonktpc")
@@ -72,6 +73,16 @@ def of_hangul(run: str, *, plain: bool = False) -> str:
 def of_latin(word: str) -> str:
     """The narrow sound of a folded Latin word, read as a romanization of Korean."""
     return joined((_SHUT.sub(_softly, _READ.sub(_grapheme, word)),))
+
+
+def of_latin_apart(word: str) -> str:
+    """The same where vowels that look like one are said apart: Son Naeun is na-eun, Rui is ru-i."""
+    return joined(of_latin(part) for part in _APART.sub(r"\1 ", word).split())
+
+
+def looks_apart(text: str) -> bool:
+    """Whether `of_latin_apart` may read it otherwise."""
+    return _APART.search(text) is not None
 
 
 def joined(parts: Iterable[str]) -> str:
