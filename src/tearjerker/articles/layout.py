@@ -483,12 +483,19 @@ def _parted_names(fields: Sequence[Field], known: Known) -> Iterator[str]:
 
 def _translations(fields: Sequence[Field], roles: Sequence[str], known: Known) -> Iterator[str]:
     """Names in brackets that give the name before them in Latin letters: `눈꽃 (Snowflake)`."""
-    for (name, role), (inside, given) in pairwise(zip(fields, roles, strict=True)):
-        east = re.search(r"[\u3040-\u9fff\uac00-\ud7a3]", name.text) and not re.search("[A-Za-z]", name.text)
-        latin = inside.form == "b" and re.fullmatch(r"[\x20-\x7e’]+", inside.text)
+    for i in range(1, len(fields)):
+        name, inside, given = fields[i - 1], fields[i], roles[i]
+        if inside.form != "b" or roles[i - 1] == "-" or given == "-":
+            continue
+        if not _IN_LATIN.fullmatch(inside.text) or not _IN_THE_EAST.fullmatch(name.text):
+            continue
         same = any(known.ids(kind, name.text) & known.ids(kind, inside.text) for kind in ROLES)
-        if east and latin and role != "-" != given and (same or not known.ids(given, inside.text)):
+        if same or not known.ids(given, inside.text):
             yield inside.text
+
+
+_IN_LATIN = re.compile(r"[\x20-\x7e’]+")
+_IN_THE_EAST = re.compile(r"[^A-Za-z]*[\u3040-\u9fff\uac00-\ud7a3][^A-Za-z]*")
 
 
 def _agreement(
