@@ -56,6 +56,11 @@ def is_mixed(text: str) -> bool:
     return len(_words("elsewhere").findall(text)) > 1
 
 
+def is_no_name(quoted: str) -> bool:
+    """Whether what stands in quotation marks is an award, a chart or what somebody said."""
+    return says("no name", quoted) or bool(re.search(r"[.。!?]\s+\S", quoted))
+
+
 def is_films(drama: str, sentence: str) -> bool:
     """Whether a sentence calls what a song was made for a film: `the movie “X”`, `영화 ‘X’`, `X (film)`."""
     at = sentence.find(drama)

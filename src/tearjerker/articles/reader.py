@@ -266,6 +266,8 @@ class _Article:
         title = "\n".join([self.page.title, *self.page.hints])
         text = "\n".join([title, *(b.text for b in self.page.blocks)])
         none = not abroad.is_of_dramas(text, title) or abroad.is_abroad(text, self.page.language)
+        if not any(s.drama for e in entries for s in e.songs):
+            none = none or not (abroad.says("ost", text) or abroad.says("drama", title))
         mixed = abroad.is_mixed(text)
         for entry in entries:
             doubtful = mixed and not abroad.says("korean", entry.prose)
@@ -312,7 +314,7 @@ class _Article:
         spelled: dict[str, str] = {}
         for text in (title, *[*texts, *own][:12]):
             for m in mentions(text[:1500], self.known, self.models.mentions):
-                if m.kind == kind:
+                if m.kind == kind and not abroad.is_no_name(m.span.text):
                     spelled.setdefault(key(m.span.text), m.span.text)
         votes = {
             k: 1.5 * (name in title)
@@ -425,7 +427,7 @@ class _Article:
         seen: set[str] = set()
         for block, text in section.prose:
             found = prose.songs_of(text, self.known, self.models, context, inherited)
-            found = [t for t in found if not self._is_told_elsewhere(t, text)]
+            found = [self._named(t, section) for t in found if not self._is_told_elsewhere(t, text)]
             found = self._with_listed(found, text, section)
             inherited = prose.moved(inherited, [t.drama for t in found if t.drama])
             fresh = [t for t in found if key(t.title) not in seen]
@@ -447,6 +449,11 @@ class _Article:
                     )
                 )
         return entries
+
+    def _named(self, told: Told, section: Section) -> Told:
+        """The song without an award for its drama."""
+        award = told.drama and abroad.is_no_name(told.drama) and not self.known.ids("drama", told.drama)
+        return replace(told, drama=section.drama) if award else told
 
     def _with_listed(self, found: Sequence[Told], text: str, section: Section) -> list[Told]:
         """The songs of a paragraph, those of a list in it as the list has them."""
@@ -473,6 +480,9 @@ class _Article:
     def _is_told_elsewhere(self, told: Told, text: str) -> bool:
         """Whether the sentence that names a song gives it to a film, or to no drama."""
         song = Song(told.title, told.artists, told.drama)
+        no_title = abroad.is_no_name(told.title) or abroad.says("no title", told.title)
+        if no_title and not self.known.ids("song", told.title):
+            return True
         drama = told.drama if self.known.ids("drama", told.drama or "") else None
         return abroad.is_told_elsewhere(text, told.start, drama) and not self._confirmed(song)
 
