@@ -266,7 +266,8 @@ class _Article:
         title = "\n".join([self.page.title, *self.page.hints])
         text = "\n".join([title, *(b.text for b in self.page.blocks)])
         none = not abroad.is_of_dramas(text, title) or abroad.is_abroad(text, self.page.language)
-        if not any(s.drama for e in entries for s in e.songs):
+        dramas = [bool(s.drama) for e in entries for s in e.songs]
+        if sum(dramas) < 0.5 * len(dramas):  # a ranking that mentions dramas
             none = none or not (abroad.says("ost", text) or abroad.says("drama", title))
         mixed = abroad.is_mixed(text)
         for entry in entries:
