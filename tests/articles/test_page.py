@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from tearjerker.articles.page import Page, parse
+from tearjerker.articles.blocks import Page
+from tearjerker.articles.page import parse
 from tearjerker.errors import BadSource
 
 

@@ -16,10 +16,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tearjerker.articles.blocks import Block
 from tearjerker.articles.known import Known
 from tearjerker.articles.layout import is_korean_name
 from tearjerker.articles.lines import enclosed_in_quotes
-from tearjerker.articles.page import Block
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from itertools import islice, takewhile
 
 from tearjerker.articles import abroad, prose
 from tearjerker.articles.announced import drama_announced, singer_announced, sole_name
+from tearjerker.articles.blocks import Block, Page
 from tearjerker.articles.claims import Dated, Passage, claims_of
 from tearjerker.articles.credits import credits_of, without_guests
 from tearjerker.articles.inline import Item, listed, parted
@@ -26,7 +27,6 @@ from tearjerker.articles.layout import read_lines
 from tearjerker.articles.lines import Field, Line, line_of, splittings
 from tearjerker.articles.mentions import Context, groups, mentions
 from tearjerker.articles.moods import moods_in
-from tearjerker.articles.page import Block, Page
 from tearjerker.articles.prose import Inherited, Told
 from tearjerker.articles.shown import performance_of, role_of, with_players
 from tearjerker.articles.weights import Models, shipped
