@@ -140,6 +140,7 @@ def listen(
     for number, speed in enumerate(speeds):
         lines = _lines(slow, hay, speed, found, workers, _part_of(progress, "searching", number, len(speeds)))
         found = _checked(lines, found, lambda line: _verified(episode, tracks, line))
+    del hay  # a quarter of a gigabyte
     if changed:
         progress("listening for changed tempo or pitch", 0.0)
         found = _with_changed(episode, tracks, found)

@@ -33,6 +33,7 @@ PIECE = 65536  # of a track; the longer, the less is spent on overlaps and the m
 GROUP = 16
 GROUP_Z = 4.3  # about one false peak a correlation
 MEMBER_Z = 6.0
+FINE = 2048  # of int16: whitened sound has unit RMS, so that 16 times that is held
 SEED = 20100113  # of who is with whom; any will do, as long as it stays
 
 
@@ -40,8 +41,8 @@ SEED = 20100113  # of who is with whom; any will do, as long as it stays
 class Haystack:
     """A library cut, added up and transformed, to be searched."""
 
-    pieces: Signal
-    """(pieces, PIECE), of whitened tracks."""
+    pieces: NDArray[np.int16]
+    """(pieces, PIECE), of whitened tracks times FINE: as float32 they would be most of the memory."""
     track: NDArray[np.int32]
     """The track that a piece is of."""
     start: NDArray[np.int64]
@@ -76,10 +77,10 @@ def haystack(lows: Sequence[NDArray[np.float16]]) -> Haystack:
         if len(low) >= 2 * SETTINGS.low_rate
         for start in range(-BLOCK // 2, len(low) - BLOCK // 2, PIECE - BLOCK)
     ]
-    pieces = np.zeros((len(cut), PIECE), np.float32)
+    pieces = np.zeros((len(cut), PIECE), np.int16)
     for row, (index, start) in zip(pieces, cut, strict=True):
-        part = lows[index][max(0, start) : start + PIECE]
-        row[max(0, -start) : max(0, -start) + len(part)] = part
+        part = lows[index][max(0, start) : start + PIECE].astype(np.float32)
+        row[max(0, -start) : max(0, -start) + len(part)] = np.clip(np.round(part * FINE), -32767, 32767)
     rng = np.random.default_rng(SEED)
     groups = -(-len(cut) // GROUP)
     padded = np.full(groups * GROUP, -1, np.int32)
@@ -87,8 +88,8 @@ def haystack(lows: Sequence[NDArray[np.float16]]) -> Haystack:
     members = padded.reshape(GROUP, groups).T.copy()
     present = (members >= 0).astype(np.float32)
     spectra = np.empty((groups, PIECE // 2 + 1), np.complex64)
-    for into, which, there in zip(spectra, members, present, strict=True):
-        into[:] = np.asarray(rfft(there @ pieces[which]))
+    for into, which, there in zip(spectra, members, present / FINE, strict=True):
+        into[:] = np.asarray(rfft(there @ pieces[which].astype(np.float32)))
     return Haystack(
         pieces,
         np.array([c[0] for c in cut], np.int32),
@@ -165,8 +166,9 @@ def _ask_members(pieces: Any, members: Any, group: Any, lag: Any, block: Any, z:
             power = np.float32(0.0)
             row = pieces[piece, lag[i] : lag[i] + size]
             for j in range(size):
-                product += row[j] * block[j]
-                power += row[j] * row[j]
+                one = np.float32(row[j])
+                product += one * block[j]
+                power += one * one
             score = product / np.sqrt(power * own + 1e-9) * scale
             if score >= z:
                 whose.append(piece)

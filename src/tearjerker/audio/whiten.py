@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,25 +31,42 @@ def whitened(samples: Signal, settings: PrepareSettings, *, keep: float) -> Sign
     `keep`.
 
     `keep=0` leaves phases only: what an episode gets, for there the largest cells are speech.  Returns as
-    many samples, unit RMS.
+    many samples, unit RMS.  The spectrum is made twice, a chunk at a time: an hour's is half a gigabyte.
     """
     frame = round(settings.frame_s * settings.low_rate)
     hop = round(settings.hop_s * settings.low_rate)
     low, high = (round(hz * settings.frame_s) for hz in settings.low_band)
+    level = (round(settings.level_s / settings.hop_s) | 1, settings.level_bins)
+    reach = level[0] // 2 + 1 if keep else 0
     padded = np.pad(samples, (frame, frame + hop))
-    cells = _spectrum(padded, frame, hop)[:, low : high + 1]
-    size = np.abs(cells)
-    floor = 1e-4 * float(size.max(initial=1e-9))  # digital silence stays silent
-    with np.errstate(divide="ignore", invalid="ignore"):
-        unit = np.where(size > floor, cells / np.maximum(size, 1e-20), 0)
-    if keep:
-        level = _level(size, round(settings.level_s / settings.hop_s), settings.level_bins)
-        unit = unit * (size / np.maximum(level, floor)) ** keep
-    full = np.zeros((len(cells), frame // 2 + 1), np.complex64)
-    full[:, low : high + 1] = unit
-    out = _signal(full, frame, hop, len(padded))[frame : frame + len(samples)]
+    frames = np.lib.stride_tricks.sliding_window_view(padded, frame)[::hop]
+    starts = range(0, len(frames), CHUNK)
+    loudest = max(
+        float(np.abs(_spectrum(frames[at : at + CHUNK])[:, low : high + 1]).max(initial=1e-9))
+        for at in starts
+    )
+    out = np.zeros(len(padded) + frame, np.float32)
+    for at in starts:
+        first = max(0, at - reach)
+        cells = _spectrum(frames[first : at + CHUNK + reach])
+        cells[:, :low] = cells[:, high + 1 :] = 0
+        cells[:, low : high + 1] = _flat(cells[:, low : high + 1], 1e-4 * loudest, level, keep)
+        _lay_down(cells[at - first : at - first + CHUNK], hop, out[at * hop :])
+    out = out[frame : frame + len(samples)]
     rms = float(np.sqrt(np.mean(out**2))) if len(out) else 0.0
     return (out / rms).astype(np.float32) if rms > 0 else out
+
+
+def _flat(cells: NDArray[np.complex64], floor: float, level: tuple[int, int], keep: float) -> NDArray[Any]:
+    """Cells of unit size or, with `keep`, of their size over the mean of those around; below the floor
+    silence."""
+    from scipy.ndimage import uniform_filter
+
+    size = np.abs(cells)
+    unit = cells / np.maximum(size, 1e-20) * (size > floor)
+    if keep:
+        unit *= (size / np.maximum(uniform_filter(size, level, mode="nearest"), floor)) ** keep
+    return unit
 
 
 def _window(frame: int) -> Signal:
@@ -57,32 +74,18 @@ def _window(frame: int) -> Signal:
     return np.sin(np.pi * (np.arange(frame) + 0.5) / frame).astype(np.float32)
 
 
-def _spectrum(samples: Signal, frame: int, hop: int) -> NDArray[np.complex64]:
+def _spectrum(frames: Signal) -> NDArray[np.complex64]:
     from scipy.fft import rfft
 
-    frames = np.lib.stride_tricks.sliding_window_view(samples, frame)[::hop]
-    window = _window(frame)
-    out = np.empty((len(frames), frame // 2 + 1), np.complex64)
-    for at in range(0, len(frames), CHUNK):
-        out[at : at + CHUNK] = rfft(frames[at : at + CHUNK] * window, axis=1)
-    return out
+    return np.asarray(rfft(frames * _window(frames.shape[1]), axis=1), np.complex64)
 
 
-def _signal(cells: NDArray[np.complex64], frame: int, hop: int, length: int) -> Signal:
+def _lay_down(cells: NDArray[np.complex64], hop: int, out: Signal) -> None:
+    """Add the cells' signal to `out`, which begins where they do."""
     from scipy.fft import irfft
 
-    out = np.zeros(length, np.float32)
-    window = _window(frame) * np.float32(2 * hop / frame)
-    steps = frame // hop
-    pieces = irfft(cells, frame, axis=1).astype(np.float32) * window
-    for part in range(steps):  # frames that do not overlap each other are laid down at one stroke
-        every = pieces[part::steps]
-        flat = out[part * hop : part * hop + every.size]
-        flat += every.reshape(-1)
-    return out
-
-
-def _level(size: Signal, frames: int, bins: int) -> Signal:
-    from scipy.ndimage import uniform_filter
-
-    return uniform_filter(size, (frames | 1, bins), mode="nearest")
+    frame = 2 * (cells.shape[1] - 1)
+    pieces = irfft(cells, frame, axis=1).astype(np.float32) * (_window(frame) * np.float32(2 * hop / frame))
+    for part in range(frame // hop):  # frames that do not overlap each other are laid down at one stroke
+        every = pieces[part :: frame // hop]
+        out[part * hop : part * hop + every.size] += every.reshape(-1)
