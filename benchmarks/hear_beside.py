@@ -27,7 +27,7 @@ from tearjerker.audio.prepare import SETTINGS, PreparedTrack
 ITEM_S = 4096 / 3 / 11025  # chromaprint: one number of 32 bits each
 CHROMA_S = 10.0  # its window; a step is half of one
 PAIRS_LEAST = 14
-CHROMA_LEAST = -11.0
+CHROMA_LEAST = -11.75
 Cues = list[dict[str, Any]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from starlette.testclient import TestClient
 from tearjerker.audio.formats import Known
 from tearjerker.audio.model import Cue, CueSheet
 from tearjerker.catalogue import Catalogue
-from tearjerker.library.sheets import KeptSheet, keep_sheet, name_unknown
+from tearjerker.library.sheets import KeptSheet, keep_sheet, name_unknown, sheets_of
 from tearjerker.settings import settings
 from tearjerker.web import make_app
 from tearjerker.web.guard import Rules
@@ -72,6 +73,31 @@ def test_a_cue_links_to_the_second_of_the_file_and_only_where_there_is_one(get: 
         page.count('#t=3.50" data-play="/media/') == 6
     )  # drawn twice, for wide and narrow windows, and in the table
     assert page.count('data-at="0.00"') == 0
+
+
+def test_a_cue_has_its_scene_and_unknown_music_nothing_else(get: Callable[..., Any]) -> None:
+    page = get(f"/{DRAMA}").text
+    address = "/scene/secret-garden/Secret%20Garden%20S01E01.mkv"
+    assert page.count(f'data-scene="{address}"') == 9, "three cues, drawn twice and in the table"
+    assert page.count(f'<a tabindex="-1" href="{address}#t=70.00"') == 2, "music without a file leads there"
+    assert "mpv --start=10.00 " in page
+
+
+def test_the_scene_comes_by_ranges_and_only_of_what_was_heard(
+    room: Catalogue, get: Callable[..., Any]
+) -> None:
+    kept = sheets_of(room, DRAMA)[0]
+    kept.media.write_bytes(bytes(range(100)))
+    part = get("/scene/secret-garden/Secret Garden S01E01.mkv", headers={"range": "bytes=10-19"})
+    assert (part.status_code, part.content) == (206, bytes(range(10, 20)))
+    assert part.headers["content-type"] == "video/x-matroska"
+    for absent in ("Secret Garden S01E02.mkv", "..%2fcatalogue.sqlite", "catalogue.sqlite"):
+        assert get(f"/scene/secret-garden/{absent}").status_code == 404
+    keep_sheet(
+        room,
+        replace(kept, media=kept.media.with_suffix(".sqlite"), sheet=replace(kept.sheet, media="x.sqlite")),
+    )
+    assert "no file that a browser plays" in get("/scene/secret-garden/x.sqlite").text
 
 
 def test_a_name_for_the_unknown_is_shown(room: Catalogue, get: Callable[..., Any]) -> None:

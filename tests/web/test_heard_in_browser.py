@@ -62,11 +62,31 @@ def test_the_table_plays_too_and_a_second_cue_of_the_song_jumps_there(page: Any)
     assert page.locator("#heard .cues").count() == 3
 
 
+def test_a_click_plays_the_scene_where_the_browser_can(page: Any) -> None:  # noqa: F811
+    page.goto(f"/{DRAMA}")
+    page.locator(".wide .timeline a").first.click()
+    page.get_by_role("button", name="Play the scene").click()
+    wait(page, "document.querySelector('.scene video').currentTime > 6.1")  # the cue is at 0:06
+    assert not page.evaluate("document.querySelector('.scene video').paused")
+    assert "Goblin S01E01.mkv" in page.locator("[data-scene-mpv]").inner_text()
+
+
+def test_where_it_cannot_a_line_for_mpv_is_shown(page: Any) -> None:  # noqa: F811
+    page.route("**/scene/**", lambda route: route.fulfill(body="no video", content_type="video/mp4"))
+    page.goto(f"/{DRAMA}")
+    page.get_by_text("Read as a table").click()
+    page.get_by_role("link", name="The scene of That Man").first.click()
+    page.locator("[data-scene-why]").wait_for(state="visible")
+    assert page.locator("[data-scene-mpv]").inner_text().startswith("mpv --start=")
+    assert page.locator(".scene video").is_hidden()
+
+
 def test_axe_finds_nothing_in_timeline_and_table(browser: Any, address: str) -> None:  # noqa: F811
     context = browser.new_context(base_url=address, bypass_csp=True)
     opened = context.new_page()
     opened.goto(f"/{DRAMA}")
     opened.get_by_text("Read as a table").click()
+    opened.get_by_role("link", name="The scene of That Man").first.click()
     opened.evaluate((DATA / "axe.min.js").read_text("utf-8"))
     told = opened.evaluate("axe.run(document.getElementById('heard'))")
     context.close()

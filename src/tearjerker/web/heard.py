@@ -1,31 +1,72 @@
 """When does each song play?
 
-The cue sheets of a drama's episodes as its page shows them: drawn as a timeline, told as a table, and given
-to other programs as files.  A song has one number and one colour in all of them, and a click on a cue plays
-one's own file of the song from the second that is heard there.
+The cue sheets of a drama's episodes as its page shows them: drawn as a timeline, told as a table, and
+given to other programs as files.  A song has one number and one colour in all of them, and a click on a
+cue plays one's own file of the song from the second that is heard there; the scene itself plays too, in
+the browser where it can play the episode, and by a line for mpv elsewhere.
 """
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import quote
 
 from markupsafe import Markup
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
 from tearjerker.audio.formats import FORMATS
 from tearjerker.audio.model import Cue
 from tearjerker.catalogue import Catalogue
 from tearjerker.errors import NotFound
 from tearjerker.library.sheets import KeptSheet, sheets_of
-from tearjerker.web import plots, say
+from tearjerker.web import player, plots, say
 from tearjerker.web.shelf import OwnFile, files_at
 
 TYPES = {"json": "application/json", "webvtt": "text/vtt", "matroska": "application/xml", "csv": "text/csv"}
 """Of the files; the others are plain text."""
+
+VIDEO = player.TYPES | {
+    ".mp4": "video/mp4",
+    ".m4v": "video/mp4",
+    ".mov": "video/mp4",
+    ".webm": "video/webm",
+    ".mkv": "video/x-matroska",
+    ".ogv": "video/ogg",
+}
+"""What a browser is told of an episode; whether it plays one depends on what is inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A second of an episode's file."""
+
+    drama: str
+    media: Path
+    at_s: float
+    said: str
+    """What is heard there."""
+
+    @property
+    def play(self) -> dict[str, str]:
+        """What a link needs that plays it, as attributes."""
+        address = f"/scene/{self.drama.partition('/')[2]}/{quote(self.media.name)}"
+        return {
+            "href": f"{address}#t={self.at_s:.2f}",
+            "data-scene": address,
+            "data-second": f"{self.at_s:.2f}",
+            "data-said": self.said,
+            "data-mpv": self.mpv,
+        }
+
+    @property
+    def mpv(self) -> str:
+        """The command that shows it in mpv, to be copied."""
+        return f"mpv --start={self.at_s:.2f} {shlex.quote(str(self.media))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +83,16 @@ class CueView:
     file: OwnFile | None
     at_s: float
     """The second of the song that is heard first."""
+
+    scene: Scene | None = None
+    """Its second in the episode's file, where that is at hand."""
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The attributes of a link that plays the song and offers the scene; the scene's alone without a
+        file."""
+        scene = self.scene.play if self.scene else {}
+        return self.play | {name: told for name, told in scene.items() if name not in self.play}
 
     @property
     def play(self) -> dict[str, str]:
@@ -110,7 +161,7 @@ class Timelines:
 def _plotted(cue: CueView) -> plots.Heard:
     number = f"{cue.number}: " if cue.number else ""
     said = f"{number}{cue.name}, {say.clock(cue.start_s)} to {say.clock(cue.end_s)}"
-    return plots.Heard(cue.start_s, cue.end_s, cue.song, said, cue.play)
+    return plots.Heard(cue.start_s, cue.end_s, cue.song, said, cue.links)
 
 
 def timelines(catalogue: Catalogue, drama: str, songs: Sequence[str]) -> Timelines:
@@ -127,23 +178,38 @@ def _song(cue: Cue, kept: KeptSheet) -> str | None:
 
 
 def _episode(kept: KeptSheet, numbers: Mapping[str, int], files: Mapping[str, OwnFile]) -> EpisodeView:
-    cues = tuple(_cue(c, kept, numbers, files) for c in kept.sheet.cues)
     name = str(kept.number) if kept.number is not None else kept.media.stem
+    cues = tuple(_cue(c, kept, numbers, files, name) for c in kept.sheet.cues)
     return EpisodeView(name, kept.sheet.media, kept.sheet.duration_s, cues)
 
 
-def _cue(cue: Cue, kept: KeptSheet, numbers: Mapping[str, int], files: Mapping[str, OwnFile]) -> CueView:
-    song = _song(cue, kept)
+def _cue(
+    cue: Cue, kept: KeptSheet, numbers: Mapping[str, int], files: Mapping[str, OwnFile], episode: str
+) -> CueView:
+    song, name = _song(cue, kept), kept.known.name(cue)
+    said = f"Episode {episode}, {say.clock(cue.start_s)}: {name}"
     return CueView(
         start_s=cue.start_s,
         end_s=cue.end_s,
-        name=kept.known.name(cue),
+        name=name,
         song=song,
         number=numbers[song] if song else None,
         recording=kept.known.recording(cue),
         file=files.get(kept.tracks.get(cue.track or "", "")),
         at_s=max(0.0, cue.track_offset_s),
+        scene=Scene(kept.drama, kept.media, cue.start_s, said) if kept.drama else None,
     )
+
+
+def scene(catalogue: Catalogue, drama: str, media: str) -> FileResponse:
+    """An episode's file, by ranges; NotFound where it was not heard, is gone, or is of no kind that a browser
+    tries."""
+    kept = _kept(sheets_of(catalogue, drama), media)
+    kind = VIDEO.get(kept.media.suffix.lower())
+    if kind is None or not kept.media.is_file():
+        why = "is no longer there" if kind else f"is no file that a browser plays ({', '.join(VIDEO)})"
+        raise NotFound(f"{media} {why}; a player such as mpv shows the scene where the file is")
+    return FileResponse(kept.media, media_type=kind, headers={"cache-control": "private, max-age=3600"})
 
 
 def cue_file(catalogue: Catalogue, drama: str, media: str, form: str) -> Response:

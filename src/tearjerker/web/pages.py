@@ -98,6 +98,12 @@ def cues(slug: str, form: str, media: str, catalogue: Asked) -> Response:
     return heard.cue_file(catalogue, f"drama/{slug}", media, form)
 
 
+@router.get("/scene/{slug}/{media}")
+def scene(slug: str, media: str, catalogue: Asked) -> Response:
+    """An episode that was heard, to be watched; beside /drama, whose answers are kept in memory."""
+    return heard.scene(catalogue, f"drama/{slug}", media)
+
+
 @router.get("/artist/{slug}")
 def artist(request: Request, slug: str, catalogue: Asked) -> Response:
     """An artist by year."""

@@ -3,6 +3,7 @@
 import { player } from "./player.js";
 import { embeds } from "./embeds.js";
 import { keys, keysPage } from "./keys.js";
+import { scenes } from "./scenes.js";
 import { timeline } from "./timeline.js";
 import { typing } from "./typing.js";
 import { visits } from "./visits.js";
@@ -11,6 +12,7 @@ const main = () => document.getElementById("main");
 const sound = player(document, main);
 embeds(document);
 timeline(document);
+scenes(document, sound);
 typing(document);
 keys(document, sound);
 keysPage(document);
