@@ -89,7 +89,7 @@ def drama_announced(text: str, known: Known) -> str | None:
     if not _SONGS.search(text):
         return None
     name = sole_name("drama", text, known)
-    return re.sub(r"\s+(?:OSTs?|O\.S\.T\.?|soundtracks?)$", "", name, flags=re.I) if name else None
+    return re.sub(r"\s+(?:OSTs?|O\.S\.T\.?|soundtracks?)\b.*$", "", name, flags=re.I) if name else None
 
 
 _SONGS = re.compile(

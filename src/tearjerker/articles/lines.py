@@ -420,6 +420,7 @@ def _field(text: str, form: str, before: str) -> Field | None:
     text = re.sub(r"  +", " ", text).strip(" ,;·*_…")
     if form == "t":
         text = _DANGLING.sub("", text.strip("."))
+    aired = bool(re.search(rf"[(（].*{_NETWORK}.*[)）]$", text, re.I))
     text, year = _take_year(text)
     if form == "b" and len(text) > 1 and text[0] in QUOTES:
         text = _unquoted(text)
@@ -427,6 +428,7 @@ def _field(text: str, form: str, before: str) -> Field | None:
     if inner := _LABEL.match(text):
         lead, text = "label:" + next(r for r in LABELS if inner[r]), inner["value"]
     trail, text = _take_trail(text)
+    trail = trail or ("aired" if aired and year else "")
     if trail and not year:
         text, year = _take_year(text.rstrip(" ,;:-–"))
     text = _unquoted(text.strip(" ,;:"))
@@ -439,11 +441,19 @@ _DANGLING = re.compile(r"\s+(?:by|from|oleh|dari|por|feat\.?|ft\.?)$", re.I)  # 
 
 
 def _take_year(text: str) -> tuple[str, str]:
-    """`The Heirs (2013)`: the year in brackets at the end."""
-    m = re.search(r"\s*\(((?:19|20)\d\d[^()]{0,12})\)\s*$|[,、，/·]\s*((?:19|20)\d\d)년?\s*$", text)
+    """`The Heirs (2013)` and `The Heirs (SBS, 2013)`: the year in brackets at the end."""
+    m = _AIRED.search(text)
     if m and m.start() > 0:
-        return text[: m.start()], m.group(1) or m.group(2)
+        return text[: m.start()], m["year"] or m["then"] or m["bare"]
     return (text[:-1], "") if text.endswith(")") and text.count(")") > text.count("(") else (text, "")
+
+
+_NETWORK = r"(?:KBS ?[12]?|SBS|MBC|tvN|JTBC|OCN|ENA|TVING|MBN|TV ?Chosun|Channel A|Netflix|넷플릭스|티빙)"
+_AIRED = re.compile(
+    rf"\s*[(（](?:(?P<year>(?:19|20)\d\d[^()]{{0,12}})|{_NETWORK}\s*[,/·、]\s*(?P<then>(?:19|20)\d\d)년?)[)）]\s*$"
+    r"|[,、，/·]\s*(?P<bare>(?:19|20)\d\d)년?\s*$",
+    re.I,
+)
 
 
 def _unquoted(text: str) -> str:

@@ -11,6 +11,7 @@ heading has no list of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
@@ -127,6 +128,7 @@ class _Article:
         readings = [None if self._is_title(n) else r for n, r in enumerate(readings)]
         readings = _companions(self.lines, list(_settled(self.lines, readings)))
         readings = _below_headings(self.lines, readings)
+        readings = _alike_headings(self.lines, readings)
         return [None if self._is_title(n) else r for n, r in enumerate(readings)]
 
     def _is_title(self, n: int) -> bool:
@@ -316,7 +318,8 @@ class _Article:
         for text in (title, *[*texts, *own][:12]):
             for m in mentions(text[:1500], self.known, self.models.mentions):
                 if m.kind == kind and not abroad.is_no_name(m.span.text):
-                    spelled.setdefault(key(m.span.text), m.span.text)
+                    name = _PART.sub("", m.span.text)
+                    spelled.setdefault(key(name), name)
         votes = {
             k: 1.5 * (name in title)
             + 0.75 * (sum(t.count(name) for t in texts) + sum(name in t for t in own))
@@ -509,6 +512,7 @@ def _numbered(entries: list[Entry]) -> list[Entry]:
     return [replace(e, rank=next(counted)) if e.rank is not None else e for e in entries]
 
 
+_PART = re.compile(r"\s+OSTs?\b.*$", re.I)
 _LOOK_AHEAD = 60  # lines: a list is known by its beginning
 _MOST_BLOCKS, _MOST_LETTERS = 20_000, 6000
 
@@ -602,6 +606,20 @@ def _companions(lines: Sequence[Line], readings: list[LineReading | None]) -> li
     if len(songs) >= 3 and len(above) >= 0.7 * len(songs) and not beside:
         for i in above:
             readings[i] = LineReading((Field(lines[i].text, "t", "^"),), ("drama",), 1.0, "above")
+    return readings
+
+
+def _alike_headings(lines: Sequence[Line], readings: list[LineReading | None]) -> list[LineReading | None]:
+    """Short headings of one level name what most of those that are read name: dramas or singers."""
+    for tag in ("h2", "h3", "h4"):
+        here = [i for i, line in enumerate(lines) if line.tag == tag]
+        roles = [readings[i].roles for i in here if readings[i] is not None]  # type: ignore[union-attr]
+        sole = {roles_ for roles_ in roles if len(roles_) == 1}
+        if len(sole) == 1 == len(set(roles)) and 2 * len(roles) >= len(here):
+            for i in here:
+                if readings[i] is None and _is_name(lines[i]):
+                    field = Field(lines[i].text, "t", "^")
+                    readings[i] = LineReading((field,), next(iter(sole)), 1.0, "alike")
     return readings
 
 
