@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tearjerker.audio import resample, roam, search, track
+from tearjerker.audio import lines, resample, roam, search, track
 
 
 def test_interpolation_is_that_of_the_sine() -> None:
@@ -35,7 +35,7 @@ def test_members_are_asked_one_by_one() -> None:
 
 def test_hough_adds_along_lines() -> None:
     heights = np.random.default_rng(3).random((21, 40)).astype(np.float32)
-    sums = roam._hough(heights, np.array([0.0, 0.5]))
+    sums = lines._hough(heights, np.array([0.0, 0.5]))
     k = np.arange(21)
     assert np.isclose(sums[0, 12], heights[:, 12].sum())
     shift = np.array([round(0.5 * (i - 10)) for i in k])
@@ -57,4 +57,5 @@ def test_viterbi_takes_the_best_of_all_ways() -> None:
     ways = ((np.arange(512)[:, None] >> np.arange(9)) & 1).astype(float)
     edges = np.abs(np.diff(np.pad(ways, ((0, 0), (1, 1))), axis=1)).sum(axis=1)
     best = ways[(ways @ gain - 1.5 * edges).argmax()]
-    assert track._viterbi(gain, 1.5).tolist() == best.tolist()
+    price = np.array([[0, 1.5], [1.5, 0]])
+    assert track._viterbi(gain[:, None].astype(np.float32), price).tolist() == best.tolist()

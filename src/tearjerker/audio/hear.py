@@ -27,7 +27,7 @@ from tearjerker.audio.resample import resampled
 from tearjerker.audio.roam import roaming_agreement
 from tearjerker.audio.search import BLOCK, STEP, Haystack, Hit, haystack, search
 from tearjerker.audio.track import stretches, sureness
-from tearjerker.audio.verify import STEP_S, Agreement, agreement
+from tearjerker.audio.verify import STEP_S, Agreement, agreement, mended, refined
 from tearjerker.audio.whiten import decimated, whitened
 from tearjerker.audio.windows import joined, shifted, windows
 from tearjerker.errors import IndexMismatch
@@ -189,14 +189,38 @@ def _with_changed(episode: Signal, tracks: Sequence[PreparedTrack], found: list[
 
 
 def _tried(episode: Signal, track: PreparedTrack, one: OnsetLine) -> Line | None:
-    """The line at the pitch at which ten seconds of it agree best, if they do."""
+    """The line of the change under which ten seconds of it agree best, if they do."""
     start = max(0.0, one.best_s - TRIAL_S / 2)
-    best: tuple[float, Line | None] = (TRIAL_SURE, None)
-    for cents in (one.cents + aside for aside in (PITCHES if one.cents else (0.0,))):
-        line = Line(one.track, one.tempo, one.offset_s, one.start_s, one.end_s, one.weight, cents)
-        agreed, mended = _agreed(episode, track, line, start, start + TRIAL_S)
-        best = max(best, (sureness(agreed.z), mended), key=lambda b: b[0])
-    return best[1]
+    proposed = Line(one.track, one.tempo, one.offset_s, one.start_s, one.end_s, one.weight, one.cents)
+
+    def trial(line: Line) -> tuple[float, Line]:
+        agreed, better = _agreed(episode, track, line, start, start + TRIAL_S)
+        return sureness(agreed.z), better
+
+    sure, line = max((trial(replace(proposed, cents=c)) for c in _pitches(one)), key=lambda t: t[0])
+    if sure < TRIAL_SURE:
+        return None
+    if not one.cents:  # now that the tempo is known: did the pitch go with it, phase by phase?
+        exact_sure, exact = trial(_refined(episode, track, line, start, start + TRIAL_S))
+        if exact_sure > sure:
+            return exact
+    return line
+
+
+def _refined(episode: Signal, track: PreparedTrack, line: Line, start: float, end: float) -> Line:
+    """The line, as of a tape that ran faster or slower."""
+    offset_s, speed = refined(
+        episode, track.sound, start_s=start, end_s=end, offset_s=line.offset_s, speed=line.speed
+    )
+    return replace(line, offset_s=offset_s, speed=speed, cents=None)
+
+
+def _pitches(one: OnsetLine) -> list[float]:
+    """Cents that a line of onsets may stand for: tempo alone or both together, or pitches that onsets do not
+    tell apart."""
+    if one.cents:
+        return [one.cents + aside for aside in PITCHES]
+    return sorted({0.0, 1200 * float(np.log2(one.tempo))})
 
 
 def _gaps(found: Sequence[Found], duration_s: float) -> list[tuple[float, float]]:
@@ -261,14 +285,31 @@ def _on_one_line(hits: Iterable[Hit]) -> Iterator[list[Hit]]:
 def _line(hits: Sequence[Hit], speed: float) -> Line:
     best = max(hits, key=lambda h: h.z)
     a_second = SETTINGS.low_rate * speed
+    drift = _drift(hits)
     return Line(
         track=best.track,
-        speed=speed,
-        offset_s=(best.place - best.block) / SETTINGS.low_rate,
+        speed=speed * (1 + drift),
+        offset_s=(best.place - best.block - drift * (best.block + BLOCK / 2)) / SETTINGS.low_rate,
         start_s=min(h.block for h in hits) / a_second,
         end_s=(max(h.block for h in hits) + BLOCK) / a_second,
         weight=sum(h.z for h in hits),
     )
+
+
+def _drift(hits: Sequence[Hit]) -> float:
+    """By how much faster the music is than thought, where the hits of a line lie on a slope: a clock's error.
+
+    Beyond 300 ppm there are no hits; less than three samples from end to end is for the check to mend.
+    """
+    when = np.array([h.block for h in hits], float)
+    apart = np.array([h.place for h in hits]) - when
+    if np.ptp(apart) < 3 or np.ptp(when) < 2 * STEP:
+        return 0.0
+    weight = np.array([h.z for h in hits])
+    when -= when.mean()
+    slope, height = np.polyfit(when, apart, 1, w=weight)
+    off = np.sqrt(np.average((apart - height - slope * when) ** 2, weights=weight**2))
+    return float(slope) if off < 1.0 and abs(slope) * np.ptp(when) > 2 else 0.0
 
 
 def _within(start_s: float, end_s: float, found: Iterable[Found], margin_s: float) -> bool:
@@ -306,9 +347,13 @@ def _agreed(
 ) -> tuple[Agreement, Line]:
     """How the track agrees along a line, and the line, mended."""
     if line.cents is None:
-        return agreement(
+        exact = agreement(
             episode, track.sound, start_s=start, end_s=end, offset_s=line.offset_s, speed=line.speed
-        ), line
+        )
+        if not exact.drift:
+            return exact, line
+        offset_s, speed = mended(line.offset_s, line.speed, exact.delay_s, exact.drift, (start + end) / 2)
+        return exact, replace(line, offset_s=offset_s, speed=speed)
     agreed, offset_s, tempo = roaming_agreement(
         episode,
         track.sound,

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tearjerker.audio.decode import Signal
+from tearjerker.audio.lines import best_line
 from tearjerker.audio.prepare import SETTINGS
 from tearjerker.audio.resample import resampled
 from tearjerker.audio.verify import STEP_S, Agreement
@@ -62,13 +63,13 @@ def roaming_agreement(
     times = start_s + (np.arange(frames) + 0.5) * HOP / SETTINGS.rate  # of the frames' middles
     delays = _by_delay(episode, track, times, offset_s + tempo * times, pitch)
     run = (tempo - pitch) / pitch * HOP / CELL
-    slope, height = _best_line(_standing_out(delays, run), SLOPES * (HOP / CELL))
+    slope, height, _ = best_line(_standing_out(delays, run), SLOPES * (HOP / CELL))
     z = _along_runs(delays, slope, height, run)
     drift = slope * CELL / HOP  # seconds of delay a second
     delay_s = (height - CELLS // 2) * CELL / SETTINGS.rate - drift * (times.mean())
     by_step = z.reshape(steps, -1).sum(axis=1) / np.sqrt(frames / steps)
     # a positive delay: the episode is later than thought, so that less of the track has been heard
-    agreed = Agreement(start_s, by_step.astype(np.float32), 0.0, z)
+    agreed = Agreement(start_s, by_step.astype(np.float32), 0.0, 0.0, z)
     return agreed, offset_s - pitch * delay_s, tempo - pitch * drift
 
 
@@ -101,7 +102,7 @@ def _by_delay(
 def _pieces(track: NDArray[np.int16], middles: NDArray[Any], pitch: float) -> Signal:
     """Frames of the track around the middles, at the episode's pitch; each begins at the nearest sample."""
     begins = np.round((middles - middles[0]) / pitch).astype(int)
-    whole = resampled(track, middles[0] - pitch * LONG / 2, pitch, int(begins[-1]) + LONG)
+    whole = resampled(track, round(middles[0] - pitch * LONG / 2), pitch, int(begins[-1]) + LONG)
     return np.asarray(np.lib.stride_tricks.sliding_window_view(whole, LONG)[begins])
 
 
@@ -196,22 +197,3 @@ def _ways(delays: Any, slope: float, heights: Any, run: float, reach: int, jump:
                 out[h, k] = delays[k, c]
             j = came[k, j]
     return out
-
-
-def _best_line(heights: Signal, slopes: NDArray[Any]) -> tuple[float, int]:
-    """Slope (cells a frame) and middle height (cell) of the line over which the heights add up to most."""
-    sums = _hough(heights, slopes)
-    slope, height = np.unravel_index(int(sums.argmax()), sums.shape)
-    return float(slopes[slope]), int(height)
-
-
-@numba.njit(cache=True, nogil=True, fastmath=True)
-def _hough(heights: Any, slopes: Any) -> Any:
-    frames, cells = heights.shape
-    sums = np.zeros((len(slopes), cells), np.float32)
-    for s in range(len(slopes)):
-        for k in range(frames):
-            shift = round(slopes[s] * (k - (frames - 1) / 2))
-            for c in range(max(0, -shift), min(cells, cells - shift)):
-                sums[s, c] += heights[k, c + shift]
-    return sums
