@@ -24,7 +24,7 @@ from tearjerker.audio.model import Cue, CueSheet
 from tearjerker.audio.music import music_stretches
 from tearjerker.audio.prepare import SETTINGS, PreparedTrack
 from tearjerker.audio.resample import resampled
-from tearjerker.audio.roam import roaming_agreement
+from tearjerker.audio.roam import LONG, SHORT, roaming_agreement
 from tearjerker.audio.search import BLOCK, STEP, Haystack, Hit, haystack, search
 from tearjerker.audio.track import stretches, sureness
 from tearjerker.audio.verify import STEP_S, Agreement, agreement, mended, refined
@@ -43,9 +43,12 @@ SURE = 8.0
 TWIN = 0.85  # of another's weight: so much the same sound that either name is right; not tuned
 SHORTEST_UNKNOWN_S = 4.0
 UNKNOWN_CONFIDENCE = 0.95  # share of such frames that are music, measured
-TRIAL_S, TRIAL_SURE = 10.0, 9.0  # where it is chance: 2.5 on the average, spread 1.6
-TRIED_S, TRIES = 4.0, 4
-PITCHES = (-25.0, 0.0, 25.0)  # cents around a pitch that onsets tell no closer
+TRIAL_S, TRIAL_SURE = (
+    10.0,
+    7.5,
+)  # where it is chance: 1.8 on the average, spread 1.1; the right one has 12 and more
+TRIED_S, TRIES = 4.0, 3
+PITCHES = (-25.0, 0.0)  # cents beside a pitch, towards none, that onsets tell no closer
 BRIDGE_S = 20.0  # music that is heard again on the same line after a pause was there all the time
 FADE_S = 6.0  # two tracks at once for longer than that are no cross-fade
 
@@ -194,7 +197,7 @@ def _tried(episode: Signal, track: PreparedTrack, one: OnsetLine) -> Line | None
     proposed = Line(one.track, one.tempo, one.offset_s, one.start_s, one.end_s, one.weight, one.cents)
 
     def trial(line: Line) -> tuple[float, Line]:
-        agreed, better = _agreed(episode, track, line, start, start + TRIAL_S)
+        agreed, better = _agreed(episode, track, line, start, start + TRIAL_S, SHORT)
         return sureness(agreed.z), better
 
     sure, line = max((trial(replace(proposed, cents=c)) for c in _pitches(one)), key=lambda t: t[0])
@@ -219,7 +222,7 @@ def _pitches(one: OnsetLine) -> list[float]:
     """Cents that a line of onsets may stand for: tempo alone or both together, or pitches that onsets do not
     tell apart."""
     if one.cents:
-        return [one.cents + aside for aside in PITCHES]
+        return [one.cents + aside * np.sign(one.cents) for aside in PITCHES]
     return sorted({0.0, 1200 * float(np.log2(one.tempo))})
 
 
@@ -343,7 +346,7 @@ def _verified(episode: Signal, tracks: Sequence[PreparedTrack], line: Line) -> l
 
 
 def _agreed(
-    episode: Signal, track: PreparedTrack, line: Line, start: float, end: float
+    episode: Signal, track: PreparedTrack, line: Line, start: float, end: float, frame: int = LONG
 ) -> tuple[Agreement, Line]:
     """How the track agrees along a line, and the line, mended."""
     if line.cents is None:
@@ -362,6 +365,7 @@ def _agreed(
         offset_s=line.offset_s,
         tempo=line.speed,
         pitch=2 ** (line.cents / 1200),
+        frame=frame,
     )
     return agreed, replace(line, offset_s=offset_s, speed=tempo)
 

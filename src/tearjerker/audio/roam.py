@@ -29,16 +29,17 @@ from tearjerker.audio.prepare import SETTINGS
 from tearjerker.audio.resample import resampled
 from tearjerker.audio.verify import STEP_S, Agreement
 
-FRAME, HOP, LONG = 1024, 512, 4096  # samples at 8 kHz: the episode's frame, the hop, the track's frame
-BAND = (46, 1792)  # bins of the long frame: 90 to 3500 Hz
+FRAME, HOP = 1024, 512  # samples at 8 kHz
+LONG, SHORT = 4096, 2048  # of the track, for delays to ±190 ms, and to ±62 ms at a third of the cost
+BAND = (90.0, 3500.0)  # Hz
 CELL = 4  # samples of delay (0.5 ms) in a cell
-CELLS = 2 * 1520 // CELL + 1
 ABOUT = 20  # cells (10 ms) around the line in which a piece may lie
 JUMP = 2.5  # what a way pays for leaving its run, in heights; about ln 41 cells + ln 10 frames, at z 2
 ASIDE = 0.5  # and for a cell to the side: neither the pitch nor the tempo is known to the last cell
 MOST = 6.0  # a frame says no more than that
 SMOOTH = 1  # frames on either side that are added along a run before lines are looked for
-LEAST_SPREAD = 0.35
+LASTING, LEADS = 94, (1.5, 3.5)  # frames (6 s); spreads
+LEAST_SPREAD, WAYS_SPREAD = 0.35, 0.5  # below it is what hums
 SLOPES = np.arange(-0.0125, 0.0126, 0.0005)
 CHUNK = 512  # frames
 
@@ -52,21 +53,22 @@ def roaming_agreement(
     offset_s: float,
     tempo: float,
     pitch: float,
+    frame: int = LONG,
 ) -> tuple[Agreement, float, float]:
     """As `verify.agreement` for music with changed `tempo` and `pitch` (factors); also the offset and tempo
     mended.
 
-    The offset may be wrong by 0.15 s, the tempo by 1 %.
+    The offset may be wrong by 0.15 s (with a SHORT `frame` by 0.05 s), the tempo by 1 %.
     """
     steps = max(2, round((end_s - start_s) / STEP_S))
     frames = steps * round(STEP_S * SETTINGS.rate / HOP)
     times = start_s + (np.arange(frames) + 0.5) * HOP / SETTINGS.rate  # of the frames' middles
-    delays = _by_delay(episode, track, times, offset_s + tempo * times, pitch)
+    delays = _by_delay(episode, track, times, offset_s + tempo * times, pitch, frame)
     run = (tempo - pitch) / pitch * HOP / CELL
     slope, height, _ = best_line(_standing_out(delays, run), SLOPES * (HOP / CELL))
     z = _along_runs(delays, slope, height, run)
     drift = slope * CELL / HOP  # seconds of delay a second
-    delay_s = (height - CELLS // 2) * CELL / SETTINGS.rate - drift * (times.mean())
+    delay_s = (height - delays.shape[1] // 2) * CELL / SETTINGS.rate - drift * (times.mean())
     by_step = z.reshape(steps, -1).sum(axis=1) / np.sqrt(frames / steps)
     # a positive delay: the episode is later than thought, so that less of the track has been heard
     agreed = Agreement(start_s, by_step.astype(np.float32), 0.0, 0.0, z)
@@ -74,50 +76,56 @@ def roaming_agreement(
 
 
 def _by_delay(
-    episode: Signal, track: NDArray[np.int16], times: NDArray[Any], places: NDArray[Any], pitch: float
+    episode: Signal,
+    track: NDArray[np.int16],
+    times: NDArray[Any],
+    places: NDArray[Any],
+    pitch: float,
+    long: int,
 ) -> Signal:
-    """(frames, CELLS): height of each frame's correlation over noise, by delay."""
+    """(frames, cells): height of each frame's correlation over noise, by delay; none in the middle cell."""
     from scipy.fft import irfft, rfft
 
-    out = np.empty((len(times), CELLS), np.float32)
+    reach = (long - FRAME) // 2 - 4 * CELL
+    cells = 2 * reach // CELL + 1
+    low, high = (round(hz * long / SETTINGS.rate) for hz in BAND)
+    out = np.empty((len(times), cells), np.float32)
     window = np.hanning(FRAME + 1)[:FRAME].astype(np.float32)
     first = round(times[0] * SETTINGS.rate) - FRAME // 2
     heard = resampled(episode, first, 1.0, (len(times) - 1) * HOP + FRAME)
     cut = np.lib.stride_tricks.sliding_window_view(heard, FRAME)[::HOP]
     for at in range(0, len(times), CHUNK):
-        mine = rfft(cut[at : at + CHUNK] * window, LONG, axis=1)[:, BAND[0] : BAND[1]]
-        played = _pieces(track, places[at : at + CHUNK] * SETTINGS.rate, pitch)
-        theirs = rfft(played, axis=1)[:, BAND[0] : BAND[1]]
-        cross = mine / (np.abs(mine) + 1e-9) * np.conj(_flat(theirs))
-        full = np.zeros((len(cross), LONG // 2 + 1), np.complex64)
-        full[:, BAND[0] : BAND[1]] = cross
-        # the episode's frame begins at sample 0, the track's middle of it at (LONG - FRAME) / 2
-        over = np.roll(irfft(full, LONG, axis=1), (LONG - FRAME) // 2 + CELLS // 2 * CELL, axis=1)
-        over = over[:, : CELLS * CELL]
+        mine = rfft(cut[at : at + CHUNK] * window, long, axis=1)[:, low:high]
+        played = _pieces(track, places[at : at + CHUNK] * SETTINGS.rate, pitch, long)
+        theirs = rfft(played, axis=1)[:, low:high]
+        full = np.zeros((len(mine), long // 2 + 1), np.complex64)
+        full[:, low:high] = mine / (np.abs(mine) + 1e-9) * np.conj(_flat(theirs))
+        # the episode's frame begins at sample 0, the track's middle of it at (long - FRAME) / 2
+        over = np.roll(irfft(full, long, axis=1), (long - FRAME) // 2 + reach, axis=1)[:, : cells * CELL]
         noise = np.sqrt(np.mean(over**2, axis=1, keepdims=True)) + 1e-12
-        out[at : at + CHUNK] = (over / noise).reshape(len(over), CELLS, CELL).max(axis=2)
+        out[at : at + CHUNK] = (over / noise).reshape(len(over), cells, CELL).max(axis=2)
     return out
 
 
-def _pieces(track: NDArray[np.int16], middles: NDArray[Any], pitch: float) -> Signal:
+def _pieces(track: NDArray[np.int16], middles: NDArray[Any], pitch: float, long: int) -> Signal:
     """Frames of the track around the middles, at the episode's pitch; each begins at the nearest sample."""
     begins = np.round((middles - middles[0]) / pitch).astype(int)
-    whole = resampled(track, round(middles[0] - pitch * LONG / 2), pitch, int(begins[-1]) + LONG)
-    return np.asarray(np.lib.stride_tricks.sliding_window_view(whole, LONG)[begins])
+    whole = resampled(track, round(middles[0] - pitch * long / 2), pitch, int(begins[-1]) + long)
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(whole, long)[begins])
 
 
 def _flat(cells: NDArray[Any]) -> NDArray[Any]:
-    """Cells brought to their neighbours' level in frequency and compressed."""
+    """Cells brought to the level of their neighbours (65 Hz to either side) and compressed."""
     from scipy.ndimage import uniform_filter1d
 
     size = np.abs(cells) + 1e-6
-    level = uniform_filter1d(size, 65, axis=1, mode="nearest")
+    level = uniform_filter1d(size, size.shape[1] // 27, axis=1, mode="nearest")
     floor = 1e-3 * size.max(axis=1, keepdims=True)
     return np.asarray(cells / size * np.sqrt(size / np.maximum(level, floor)))
 
 
 def _standing_out(delays: Signal, run: float) -> Signal:
-    """(frames, CELLS): how high the best run near each delay is, over what is usual in its frame."""
+    """(frames, cells): how high the best run near each delay is, over what is usual in its frame."""
     from scipy.ndimage import maximum_filter1d
 
     wide = maximum_filter1d(_smoothed(delays, run), 2 * ABOUT + 1, axis=1, mode="nearest")
@@ -148,12 +156,25 @@ def _along_runs(delays: Signal, slope: float, height: int, run: float) -> Signal
     """(frames,): how high the best way along the line is, over the best ways along lines beside it."""
     step = 2 * ABOUT + 1
     heights = np.arange(height % step, delays.shape[1], step)
+    ways = np.ma.masked_invalid(_ways(delays, slope, heights, run, ABOUT, JUMP))
     mine = int(np.flatnonzero(heights == height)[0])
-    ways = _ways(delays, slope, heights, run, ABOUT, JUMP)
-    others = np.ma.masked_invalid(np.delete(ways, mine, axis=0))
+    others = np.ma.masked_array(np.delete(ways.data, mine, axis=0), np.delete(ways.mask, mine, axis=0))
     middle, spread = others.mean(axis=0).filled(0.0), others.std(axis=0).filled(1.0)
-    z = (ways[mine] - middle) / np.maximum(spread, LEAST_SPREAD)
-    return np.nan_to_num(np.asarray(z, np.float32), nan=-1.0)
+    z = np.asarray(ways.filled(middle[None])[mine] - middle, np.float32) / np.maximum(spread, WAYS_SPREAD)
+    return np.asarray(np.where(z > 0, z * _leads(ways.filled(0.0), mine), z), np.float32)
+
+
+def _leads(ways: Signal, mine: int) -> Signal:
+    """(frames,): 0..1, whether the line leads the others by more than these differ, over some seconds.
+
+    A hum is as like itself at one delay as at another, and stays so: its lines differ for long.
+    """
+    from scipy.ndimage import uniform_filter1d
+
+    lasting = uniform_filter1d(ways, LASTING, axis=1, mode="nearest")
+    others = np.delete(lasting, mine, axis=0)
+    lead: Signal = (lasting[mine] - others.mean(axis=0)) / np.maximum(others.std(axis=0), 0.1)
+    return np.asarray(np.clip((lead - LEADS[0]) / (LEADS[1] - LEADS[0]), 0, 1), np.float32)
 
 
 @numba.njit(cache=True, nogil=True)
