@@ -124,3 +124,15 @@ def test_a_catalogue_in_memory_needs_no_file() -> None:
     made = open_catalogue("sqlite:///:memory:", with_pack=False)
     made.add(HELD)
     assert made.find("Goblin").answer == "match"
+
+
+def test_the_pack_is_not_read_to_see_that_it_is_the_same(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue.find("Goblin")
+    path = Path(f"{catalogue.engine.url.database}.names")
+    digest = finding.pack.digest()
+    monkeypatch.setattr(finding.pack, "digest", lambda: "read")
+    assert finding._pack_digest(path) == digest
+    monkeypatch.setattr(finding.pack, "stamp", lambda: "another")
+    assert finding._pack_digest(path) == "read"

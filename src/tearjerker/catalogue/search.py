@@ -175,11 +175,18 @@ def mapped(url: str) -> NameIndex | None:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             told = dict(connection.execute("SELECT key, value FROM about"))
-        if told.get("pack") != "without" and told.get("pack_digest") != pack.digest():
+        names = Path(f"{path}.names")
+        if told.get("pack") != "without" and told.get("pack_digest") != _pack_digest(names):
             return None
-        return load(Path(f"{path}.names"), f"{FORMAT}:{told.get('names_state', '')}")
+        return load(names, f"{FORMAT}:{told.get('names_state', '')}")
     except (sqlite3.Error, OSError, ValueError, KeyError):
         return None
+
+
+def _pack_digest(names: Path) -> str:
+    """The digest of the pack; read from the index where the pack's files are those seen when it was made."""
+    seen = _opened(names)[1].get("pack", {})
+    return str(seen["digest"]) if seen.get("stamp") == pack.stamp() else pack.digest()
 
 
 def names_state(engine: sa.Engine) -> str:
@@ -209,7 +216,8 @@ def named_things(engine: sa.Engine) -> Iterator[Named]:
 def save(index: NameIndex, path: Path, state: str) -> None:
     """Write the index to a file, whole or not at all."""
     parts = {name: _flat(part) for name, part in index.arrays.items()}
-    header: dict[str, Any] = {"state": state, "parts": {}}
+    seen = {"stamp": pack.stamp(), "digest": pack.digest()}
+    header: dict[str, Any] = {"state": state, "pack": seen, "parts": {}}
     at = 0
     for name, (kind, data) in parts.items():
         header["parts"][name] = (kind, at, len(data))
@@ -231,12 +239,7 @@ def save(index: NameIndex, path: Path, state: str) -> None:
 
 def load(path: Path, state: str) -> NameIndex:
     """Map the index in a file; ValueError where it was made from another state of the names."""
-    with path.open("rb") as file:
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    if mapped[: len(_MAGIC)] != _MAGIC:
-        raise ValueError(f"{path} is no index of names")
-    end = mapped.find(b"\n", len(_MAGIC))
-    header = json.loads(mapped[len(_MAGIC) : end])
+    mapped, header, end = _opened(path)
     if header["state"] != state:
         raise ValueError(f"{path} was made from other names")
     begin = -(-(end + 1) // 64) * 64
@@ -245,6 +248,16 @@ def load(path: Path, state: str) -> NameIndex:
         whole = memoryview(mapped)[begin + at : begin + at + size]
         arrays[name] = whole if kind == "text" else np.frombuffer(whole, np.dtype(kind))
     return NameIndex(arrays)
+
+
+def _opened(path: Path) -> tuple[mmap.mmap, dict[str, Any], int]:
+    """A file's bytes, what its first line tells, and where that line ends."""
+    with path.open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    if mapped[: len(_MAGIC)] != _MAGIC:
+        raise ValueError(f"{path} is no index of names")
+    end = mapped.find(b"\n", len(_MAGIC))
+    return mapped, json.loads(mapped[len(_MAGIC) : end]), end
 
 
 def _flat(part: Any) -> tuple[str, memoryview]:

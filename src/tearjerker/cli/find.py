@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -54,6 +55,8 @@ def find(
 
 def _asker(catalogue: str | None) -> Ask:
     """Who answers: the index on disk where it is ready, else the catalogue, which makes it so."""
+    # numpy's algebra starts its threads as it is loaded; nothing here needs them
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from tearjerker.catalogue import search
     from tearjerker.settings import settings
 

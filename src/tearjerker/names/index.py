@@ -15,6 +15,7 @@ left is not opened, which is the pruning whose cost the benchmark reports.
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -94,6 +95,7 @@ class NameIndex:
     """Names, ready to be asked; made by `building.build` or from the arrays of an earlier one."""
 
     arrays: Arrays = field(repr=False)
+    _own: threading.local = field(default_factory=threading.local, init=False, repr=False, compare=False)
 
     def search(self, asked: str, *, kind: str | None = None, limit: int = 5) -> list[Match]:
         """The things it may mean, likeliest first; empty where nothing is near."""
@@ -178,9 +180,19 @@ class NameIndex:
         if not lists:
             return np.zeros(0, np.int64)
         names = np.concatenate([names for names, _ in lists]).astype(np.int64)
-        shared = np.zeros(len(self), np.uint16)
-        np.add.at(shared, names, np.repeat([rarity for _, rarity in lists], [len(n) for n, _ in lists]))
-        return self._sharing_most(names, shared)
+        shared = self._nothing_shared()
+        try:
+            np.add.at(shared, names, np.repeat([rarity for _, rarity in lists], [len(n) for n, _ in lists]))
+            return self._sharing_most(names, shared)
+        finally:
+            shared[names] = 0
+
+    def _nothing_shared(self) -> NDArray[np.uint16]:
+        """A zero for each name: one table a thread, as a new one costs as much as all it is used for."""
+        if not hasattr(self._own, "shared"):
+            self._own.shared = np.zeros(len(self), np.uint16)
+        table: NDArray[np.uint16] = self._own.shared
+        return table
 
     def _lists(self, grams: Numbers, kind: str | None) -> Iterator[tuple[NDArray[np.uint32], np.uint16]]:
         """The names that have each of these runs of sounds, and its rarity: the shortest lists that fit."""

@@ -10,6 +10,7 @@ something.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +30,8 @@ Rarity = Callable[[Numbers], Floats]
 """What it says that two names share these runs of sounds."""
 
 
+_LAST_BITS = 14
+_LAST = (1 << _LAST_BITS) - 1
 UNIT = "\x1f"
 """Stands between the readings of a name."""
 
@@ -127,10 +130,14 @@ def measures(question: Keys, names: Candidates, rarity: Rarity) -> dict[str, Flo
 
 def _exactness(names: Candidates) -> dict[str, Floats]:
     """The strongest exact key that agrees."""
-    none = len(STRONGEST)
-    ranks = [min((STRONGEST.find(s) % (none + 1) for s in shows), default=none) for shows in names.shows]
-    strongest = np.array(ranks)
+    strongest = np.array([_strongest(shows) for shows in names.shows])
     return {f"key {s}": (strongest == n).astype(np.float64) for n, s in enumerate(STRONGEST)}
+
+
+@lru_cache(maxsize=1024)
+def _strongest(shows: str) -> int:
+    none = len(STRONGEST)
+    return min((STRONGEST.find(s) % (none + 1) for s in shows), default=none)
 
 
 def _seasons(asked: int, names: Candidates) -> dict[str, Floats]:
@@ -346,6 +353,15 @@ def _likeness(asked: Sequence[str], flat: Sequence[str]) -> Floats:
     return likeness if all(flat) else likeness * np.array([bool(r) for r in flat])
 
 
+def _which_are(grams: Numbers, wanted: Numbers) -> Numbers:
+    """Where these runs are among the wanted, of which there are few: by their last bits first."""
+    flags = np.zeros(1 << _LAST_BITS, np.bool_)
+    flags[wanted & _LAST] = True
+    likely = np.flatnonzero(flags[grams & _LAST])
+    place = wanted.searchsorted(grams[likely]).clip(max=len(wanted) - 1)
+    return np.asarray(likely[wanted[place] == grams[likely]], np.int64)
+
+
 def _overlap(asked: Sequence[str], flat: Sequence[str], rarity: Rarity) -> tuple[Floats, Floats]:
     """Which part of the question's sounds a reading has, and which of its own the question, by rarity."""
     grams, owner = grams_by_reading(flat)
@@ -356,8 +372,8 @@ def _overlap(asked: Sequence[str], flat: Sequence[str], rarity: Rarity) -> tuple
         wanted = grams_of([reading])
         if not len(wanted):
             continue
-        place = np.searchsorted(wanted, grams).clip(max=len(wanted) - 1)
-        common = np.bincount(owner, worth * (wanted[place] == grams), len(flat))
+        where = _which_are(grams, wanted)
+        common = np.bincount(owner[where], worth[where], len(flat))
         whole = rarity(wanted).sum() + 1e-9
         within = np.maximum(within, common / whole)
         around = np.maximum(around, common / own)

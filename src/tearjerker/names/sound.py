@@ -51,15 +51,15 @@ _READ = re.compile(
 )
 _CONTEXT = {"soft": "s", "young": "yv", "silent": "", "first": "s"}
 
-_TWICE = re.compile(r"([ktpcsnmlgh])\1+")
 _MEET = re.compile(r"([snmlgh])\1+|[kK]([kK])|[tT]([tT])|[pP]([pP])|[cC]([cC])")
 _MUTE_Y = re.compile(r"(?<=[cC])y")
 _APART = re.compile(r"([ao](?=eu|eo)|u(?=i)|[ao](?=e(?![aiou])))")
 _SHUT = re.compile(r"[KTPC](?![aeiouvxyw])")
 _FINE = str.maketrans("KTPC", "ktpc")
 _COARSE = str.maketrans("uvxgKTPC", "ooonktpc")
-_N_K = re.compile(r"nk(?=[aeioyw])|(?<=s)y")
-"""Dropped from the coarse sound: k after n, and the y of 샤."""
+_MERGED = [(f"nk{vowel}", f"n{vowel}") for vowel in "aeioyw"] + [("sy", "s")]
+"""Left out of the coarse sound: k after n, for n before k is how ng may be meant, and the y of 샤."""
+_DOUBLED = [letter * 2 for letter in "ktpcsnmlh"]
 
 
 @lru_cache(maxsize=65_536)
@@ -96,16 +96,18 @@ def fine(narrow: str) -> str:
 
 
 def coarse(narrow: str) -> str:
-    """The sound with everything merged that romanizations confuse; n before k is how ng may be meant."""
-    return _TWICE.sub(r"\1", _N_K.sub(_first_n, narrow.translate(_COARSE)))
+    """The sound with everything merged that romanizations confuse."""
+    rough = narrow.translate(_COARSE)
+    for written, said in _MERGED:  # far faster than a pattern, on thousands of letters at a time
+        rough = rough.replace(written, said)
+    for twice in _DOUBLED:
+        while twice in rough:
+            rough = rough.replace(twice, twice[0])
+    return rough
 
 
 def _softly(found: re.Match[str]) -> str:
     return found.group().translate(_FINE)
-
-
-def _first_n(found: re.Match[str]) -> str:
-    return "n" if found.group() == "nk" else ""
 
 
 def _grapheme(found: re.Match[str]) -> str:
