@@ -66,7 +66,7 @@ def prepare(reader: Path) -> None:
     """What all folds share: the catalogue, and the examples made from it."""
     catalogue = open_catalogue("sqlite://")
     _STATE["paragraphs"] = training.paragraphs_for(catalogue, None)
-    _STATE["lines"] = training.lines_for(catalogue, None)
+    _STATE["lines"] = training.lines_for(catalogue, None) if training.LINE_EPOCHS else []
     _STATE["catalogue"], _STATE["reader"] = catalogue, reader
     rng = training.random.Random(training.SEED)
     known = training.known_of(catalogue)
@@ -76,7 +76,9 @@ def prepare(reader: Path) -> None:
     for id in sorted(ids):
         others = ids - {id}
         _STATE["dev_lines"][id] = [
-            x for k in (known, part) for x in training.development_lines(reader, k, others)
+            x
+            for k in ((known, part) if training.LINE_EPOCHS else ())
+            for x in training.development_lines(reader, k, others)
         ]
         _STATE["dev_paragraphs"][id] = [
             x for k in (known, part) for x in training.development(reader, k, others)

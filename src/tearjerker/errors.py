@@ -5,6 +5,7 @@ expected and what to do; the command line prints it as one line and ends with st
 
     TearjerkerError
     ├── BadSource          an article, address or file that cannot be read
+    ├── BadModel           a language model that does not answer, or answers nonsense
     ├── BadMedia           a sound or video file that cannot be read
     ├── CatalogueError     the catalogue cannot be opened or written
     │   ├── CatalogueTooNew    it was made by a later version of this program
@@ -20,6 +21,10 @@ class TearjerkerError(Exception):
 
 class BadSource(TearjerkerError):
     """An article, address or file that cannot be read."""
+
+
+class BadModel(TearjerkerError):
+    """A language model that does not answer, or answers nonsense."""
 
 
 class BadMedia(TearjerkerError):

@@ -9,6 +9,9 @@ An address is asked only where it is public: not the machine's own and not the l
 name nor after a redirect; the address that was checked is the one that is connected to, so that a name which
 changes its address in between gains nothing.  robots.txt is respected, answers are cached, what grows beyond
 `limit` is cut off (compressed or not), and busy servers are given time.
+
+One exception is `ask_service`: a service that the user named by its address, such as a language model on the
+same machine, may be local.  It is sent JSON, follows no redirect, and never sees an address from a page.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ from urllib.robotparser import RobotFileParser
 
 import httpx2
 
-from tearjerker.errors import BadSource
+from tearjerker.errors import BadModel, BadSource
 
 LIMIT = 16 * 2**20
 """Bytes, after decompression."""
@@ -356,3 +359,53 @@ def _write_kept(path: Path, answer: Answer) -> None:
         half = path.with_suffix(f".{os.getpid()}")
         half.write_text(json.dumps(told), "utf-8")
         half.replace(path)
+
+
+# -- a service that the user named ----------------------------------------------------------------------
+
+_SERVICE_LIMIT = 4 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAnswer:
+    """What a service answered: its status, and its JSON (None where it sent none)."""
+
+    status: int
+    said: Any
+
+
+def ask_service(
+    url: str,
+    body: Any = None,
+    *,
+    key: str | None = None,
+    patience_s: float = 180.0,
+    transport: httpx2.BaseTransport | None = None,
+) -> ServiceAnswer:
+    """Ask an address that the user gave: JSON out (GET without a body), JSON back; local addresses allowed.
+
+    Raises BadModel where nothing answers in time, or more than 4 MB, or something else than a service.
+    """
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    began, received = time.monotonic(), bytearray()
+    try:
+        with (
+            httpx2.Client(transport=transport, timeout=httpx2.Timeout(patience_s, connect=8.0)) as client,
+            client.stream("GET" if body is None else "POST", url, json=body, headers=headers) as response,
+        ):
+            for chunk in response.iter_bytes():
+                received += chunk
+                if len(received) > _SERVICE_LIMIT:
+                    raise BadModel(f"{url} answers with more than 4 MB; is it a language model's address?")
+                if time.monotonic() - began > patience_s:
+                    raise httpx2.ReadTimeout("too slow")
+    except httpx2.TimeoutException as error:
+        raise BadModel(
+            f"{url} did not answer within {patience_s:.0f} s; "
+            "start the model before, or give it longer with TEARJERKER_MODEL_PATIENCE"
+        ) from error
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        raise BadModel(f"{url} cannot be reached ({error}); is the model running there?") from error
+    with suppress(ValueError):
+        return ServiceAnswer(response.status_code, json.loads(received))
+    return ServiceAnswer(response.status_code, None)

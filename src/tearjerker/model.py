@@ -344,6 +344,8 @@ class Entry:
     """Named in passing."""
     prose: str = ""
     """The article's own words on it; never published, shown only to the one who brought the article."""
+    proposed: bool = False
+    """By a language model that the user asked, and borne out by `prose`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ import platformdirs
 
 from tearjerker import __version__
 
+PATIENCE_S = 180.0
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -24,6 +26,12 @@ class Settings:
     """May be deleted at any time."""
     catalogue: str
     """`sqlite:///path` or `postgresql://…`."""
+    model_name: str | None = None
+    """Which of the models behind `read --model URL` is asked; None: the first that it names."""
+    model_key: str | None = None
+    """What it wants as its key, if any."""
+    model_patience_s: float = PATIENCE_S
+    """How long one answer of it may take: small machines think slowly."""
     contact: str | None = None
     """An address or mail that the web services we ask can write to; set by the user."""
 
@@ -38,4 +46,21 @@ def settings(catalogue: str | None = None) -> Settings:
     data = Path(os.environ.get("TEARJERKER_DATA") or platformdirs.user_data_dir("tearjerker"))
     cache = Path(os.environ.get("TEARJERKER_CACHE") or platformdirs.user_cache_dir("tearjerker"))
     url = catalogue or os.environ.get("TEARJERKER_CATALOGUE") or f"sqlite:///{data / 'catalogue.sqlite'}"
-    return Settings(data, cache, url, os.environ.get("TEARJERKER_CONTACT"))
+    return Settings(
+        data,
+        cache,
+        url,
+        model_name=os.environ.get("TEARJERKER_MODEL_NAME") or None,
+        model_key=os.environ.get("TEARJERKER_MODEL_KEY") or None,
+        model_patience_s=_seconds(os.environ.get("TEARJERKER_MODEL_PATIENCE")),
+        contact=os.environ.get("TEARJERKER_CONTACT"),
+    )
+
+
+def _seconds(said: str | None) -> float:
+    """A patience in seconds; the usual one where it is no number above 0."""
+    try:
+        seconds = float(said or "")
+    except ValueError:
+        seconds = 0.0
+    return seconds if seconds > 0 else PATIENCE_S

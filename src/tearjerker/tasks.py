@@ -12,15 +12,17 @@ from __future__ import annotations
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tearjerker.articles import Known, KnownSong, known_from, parse, read_page
-from tearjerker.articles.moods import feeling_of
+from tearjerker.articles import Known, KnownSong, Page, known_from, parse, read_page
+from tearjerker.articles.proposed import Ask, proposals, with_proposals
 from tearjerker.articles.weights import Models, shipped
 from tearjerker.catalogue import Catalogue, resolve
 from tearjerker.catalogue import check as checks
-from tearjerker.errors import BadSource
+from tearjerker.errors import BadModel, BadSource
+from tearjerker.feelings import feelings_in
 from tearjerker.fetch import Fetch
 from tearjerker.lists.keep import keep
 from tearjerker.model import Claim, Entry, Player, Reading, Song
@@ -31,9 +33,16 @@ class Reader:
     """Reads articles against one catalogue, which it learns by heart once."""
 
     def __init__(
-        self, catalogue: Catalogue, *, fetch: Fetch | None = None, models: Models | None = None
+        self,
+        catalogue: Catalogue,
+        *,
+        fetch: Fetch | None = None,
+        models: Models | None = None,
+        ask: Ask | None = None,
+        warn: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self.models = models or shipped()
+        """`ask`: a language model that may propose songs; `warn` is told where it could not be asked."""
+        self.models, self.ask, self.warn = models or shipped(), ask, warn
         self.known = known_of(catalogue)
         self.resolver = resolve.Resolver(catalogue)
         self.fetch = fetch
@@ -46,8 +55,24 @@ class Reader:
     def read_text(self, data: bytes | str, kind: str = "", *, source: str = "") -> Reading:
         """The article in these bytes, read, linked and checked."""
         name = "standard input" if source == "-" else source or "the text"
-        reading = read_page(parse(data, kind, name=name), self.known, source=source, models=self.models)
+        page = parse(data, kind, name=name)
+        reading = read_page(page, self.known, source=source, models=self.models)
+        if self.ask:
+            reading = self._with_proposals(reading, page, self.ask)
         return checks.check(resolve.link(reading, self.resolver), self.resolver)
+
+    def _with_proposals(self, reading: Reading, page: Page, ask: Ask) -> Reading:
+        """The reading with what a language model adds; without it where that fails."""
+        try:
+            some = proposals(page, ask)
+        except BadModel as error:
+            self.warn(f"{error}; {reading.source or 'the text'} was read without it")
+            return reading
+        return with_proposals(reading, some, self.known, self._links)
+
+    def _links(self, song: Song) -> bool:
+        alone = Reading("", "", "", False, (Entry((song,)),))
+        return bool(resolve.recordings(resolve.link(alone, self.resolver)))
 
     def _bytes(self, source: str) -> tuple[bytes, str]:
         if source == "-":
@@ -150,8 +175,9 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
         "rank": entry.rank,
         "songs": [_song_json(s) for s in entry.songs],
         "mood": list(entry.mood),
-        "feelings": sorted({f for word in entry.mood if (f := feeling_of(word))}),
+        "feelings": sorted({f for word in entry.mood for f in feelings_in(word)}),
         "aside": entry.aside,
+        "proposed": entry.proposed,
     }
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tearjerker.lists.feelings import feelings_in, heard_in
+from tearjerker.feelings import feelings_in
+from tearjerker.lists.feelings import heard_in
 from tearjerker.lists.korean import josa
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from tearjerker.articles.credits import credits_of
 from tearjerker.articles.known import Known
-from tearjerker.articles.mentions import spans
+from tearjerker.articles.spans import spans
 from tearjerker.model import Credit
 from tearjerker.names.fold import key
 

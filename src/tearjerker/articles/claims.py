@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """What does an article say that can be looked up?
 
 Each sentence is asked for years, networks, actors, characters, awards, chart places and so on.  A claim keeps
@@ -13,8 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tearjerker.articles.known import Known
-from tearjerker.articles.mentions import Mention, mentions, spans
+from tearjerker.articles.mentions import Mention, mentions
+from tearjerker.articles.spans import spans
 from tearjerker.articles.weights import Classes
+from tearjerker.articles.words import either
 from tearjerker.model import Claim, ClaimKind, Song
 from tearjerker.names.fold import key
 
@@ -50,7 +51,11 @@ class _Sentence:
 
     @property
     def dramas(self) -> list[Mention]:
-        return [m for m in self.names if m.kind == "drama"]
+        """The dramas that it names; in a passage about one, not every quoted word is another."""
+        return [m for m in self.names if m.kind == "drama" and (not self.passage.drama or self._is_sure(m))]
+
+    def _is_sure(self, m: Mention) -> bool:
+        return m.span.form != "q" or m.score >= _SURE or bool(self.known.ids("drama", m.span.text))
 
     @property
     def songs(self) -> list[Mention]:
@@ -80,7 +85,9 @@ class _Sentence:
         return near.span.text if near else self.passage.drama
 
 
-_SPLIT = re.compile(r"(?<=[.!?。])[”\"’']?\s+|\n")
+_SURE = 15.0  # by which a quoted name must lead to be a drama of its own
+
+_SPLIT = re.compile(r"(?<=[.!?。])(?<!\b[Nn]o\.)(?<!\b[DM]r\.)(?<!\bMs\.)(?<!\bft\.)[”\"’']?\s+|\n")
 
 
 def claims_of(
@@ -122,7 +129,7 @@ def _with_people(text: str, names: list[Mention], cast: dict[str, str], known: K
         if cast.get(key(span.text)) == "character" and all(
             span.end <= m.span.start or m.span.end <= span.start for m in found
         ):
-            found.append(Mention(span, "person", 1.0))
+            found.append(Mention(span, "character", 1.0))
     return sorted(found, key=lambda m: m.span.start)
 
 
@@ -131,16 +138,10 @@ def _with_people(text: str, names: list[Mention], cast: dict[str, str], known: K
 _NETWORK = re.compile(
     r"(?<![A-Za-z])(KBS ?2(?: ?TV)?|KBS ?1|KBS|SBS|MBC|tvN|JTBC|OCN|ENA|TV ?Chosun|Channel A|MBN)(?![A-Za-z])"
 )
-_SERIES = re.compile(
-    r"drama|series|serial|serie|show|aired|tayang|드라마|방영|방송|수목|월화|주말|ドラマ|放送|韓劇|播出|dorama|estren",
-    re.I,
-)
+_SERIES = re.compile(either("is a series"), re.I)
 _YEAR = re.compile(r"(?<!\d)((?:19[89]|20[0-3])\d(?:\s?[-/–]\s?(?:20)?\d\d)?)(?!\d)")
-_OTHER_DATES = re.compile(
-    r"\b(?:awards?|chart|album|single|released|listed|born|debut|photo|updated|posted)\b|[12]위|시상식|공개일|公開日|"
-    r"penghargaan|menang|rilis|leads? the list",
-    re.I,
-)
+_DATE = re.compile(r"(?:19|20)\d\d[-./]\d{1,2}\b|\b[A-Z][a-z]+ \d{1,2}, (?:19|20)\d\d")
+_OTHER_DATES = re.compile(either("dates something else"), re.I)
 
 
 def _networks(s: _Sentence) -> Iterator[tuple[str, str]]:
@@ -161,118 +162,108 @@ def _distance(s: _Sentence, at: int) -> int:
 
 
 def _years(s: _Sentence) -> Iterator[tuple[str, str]]:
+    dates = [m.span() for m in _DATE.finditer(s.text)]
     for m in _YEAR.finditer(s.text):
-        if any(n.span.start <= m.start() < n.span.end for n in s.names):
-            continue  # Reply 1994
+        if any(n.span.start <= m.start() < n.span.end for n in s.names) or any(
+            start <= m.start() < end for start, end in dates
+        ):
+            continue  # Reply 1994; a day
         drama = s.drama_near(m.start())
-        in_brackets = any(
-            0 <= m.start() - d.span.end <= 4 and "(" in s.text[d.span.end : m.start()] for d in s.dramas
-        )
-        if drama and (in_brackets or (not _OTHER_DATES.search(s.text) and s.is_of_drama)):
+        if drama and (_in_brackets_of(s, m.start()) or (not _OTHER_DATES.search(s.text) and s.is_of_drama)):
             yield drama, m.group(1)
 
 
-_ACTS_AFTER = re.compile(
-    r"\b(?:starring|starrer|stars?|starred by|features?|featuring|played by|led by|cast|leads?|dibintangi(?: oleh)?|diperankan(?: oleh)?"
-    r"|pemeran(?:nya)?|dengan|protagoni\w+ por|interpretad\w por|con|drama de|dorama de|kdrama de|serie de|estrelad\w por|com|avec"
-    r"|porté par|for|actor|actress|aktor|aktris|배우)\s*:?\s*$",
-    re.I,
-)
+def _in_brackets_of(s: _Sentence, at: int) -> bool:
+    """`Goblin (2016)`, `『Dream』 (JTBC/2023)`"""
+    return any(_OPENED.fullmatch(s.text, d.span.end, at) for d in s.dramas)
+
+
+_OPENED = re.compile(r"[”\"’'」』》]?\s?[(（][^()（）]{0,14}")
+
+
+# -- people -------------------------------------------------------------------------------------------------
+
+_ACTS_AFTER = re.compile(rf"{either('before who plays')}\s*:?\s*$", re.I)
 _ACTS_BEFORE = re.compile(
-    r"^[’'”\"]?(?:\s*(?:and|&|dan|y|e|과|와|,)?\s*[A-Z가-힣][\w' -]{1,24}?)?[’'”\"]?(?:이|가)?\s*(?:주연|출연|분\)|나옵|등|"
-    r"[- ]starrer|stars?\b|starred|plays?\b|played|co-stars?|acts?\b|leads?\b|who plays|memerankan|berperan|protagoniza|が共演|が主演|が出演|ら)",
+    r"^[’'”\"]?(?:\s*(?:and|&|dan|y|e|과|와|·|と|、|和|,)?\s*"
+    r"[A-Z가-힣\u30a0-\u30ff\u4e00-\u9fff][\w・' -]{1,24}?)?,?\s*(?:también |também |who also )?"
+    rf"[’'”\"]?(?:이|가|은|는)?\s*{either('after who plays')}",
     re.I,
 )
+_ACTING = re.compile(either("of acting"), re.I)
+_STORY = re.compile(rf"{either('before who is played')}\s*$", re.I)
+_PLAYED = re.compile(r"\s?(?:역(?:을|의|으로|할)?(?![가-힣])|[을를] (?:맡|연기)|を演|という役|役)")
+_LISTED = re.compile(r"\s*(?:,|&|and|dan|y|e|et|과|와|·|、|と|,\s*and|,\s*dan)\s*")
 
 
 def _cast(s: _Sentence) -> Iterator[tuple[str, str]]:
-    """Actors: by the words beside them, by a role in brackets, or because the cast is known."""
-    joined = False
-    for m, before, after in _people(s):
-        told = _of_cast(s, m)
-        listed = joined and re.fullmatch(
-            r"\s*(?:,|&|and|dan|y|e|과|와|·|、|,\s*and)\s*", before[-6:].rpartition("\0")[2] or "x"
-        )
-        cue = bool(_ACTS_AFTER.search(before) or _ACTS_BEFORE.match(after) or listed)
-        drama = s.drama_near(m.span.start)
-        acts = told == "cast" or cue or (m.kind == "person" and _in_role_brackets(before, after))
-        if drama and told != "character" and acts:
+    """Actors: known ones, those that the tagger takes for such, singers by the words beside them."""
+    joined, last = False, 0
+    for m in _people(s):
+        drama, told = _role_known(s, m)
+        played = m.kind == "character" or bool(_PLAYED.match(s.text, m.span.end))
+        cue = m.kind == "cast" or _acts(s, m) or (joined and _listed(s, last, m))
+        if drama and told != "character" and not played and (told == "cast" or cue):
             yield drama, _whole(m)
-        joined = cue or told == "cast"
+        joined, last = cue or told == "cast", m.span.end
 
 
-def _people(s: _Sentence) -> Iterator[tuple[Mention, str, str]]:
-    """The people of a sentence, with what stands around each up to the next."""
+def _characters(s: _Sentence) -> Iterator[tuple[str, str]]:
+    """Characters: known ones, those that the tagger takes for such, those of whom a story is told."""
+    joined, last = False, 0
+    for m in _people(s):
+        drama, told = _role_known(s, m)
+        cue = (
+            m.kind == "character"
+            or bool(_PLAYED.match(s.text, m.span.end))
+            or (m.kind == "cast" and told is None and bool(_STORY.search(s.text[: m.span.start])))
+        )
+        cue = cue or (joined and m.kind == "cast" and told is None and _listed(s, last, m))
+        if drama and (told == "character" or (cue and told is None)):
+            yield drama, _whole(m)
+        joined, last = cue, m.span.end
+
+
+def _people(s: _Sentence) -> Iterator[Mention]:
+    """The people of a sentence; singers of the passage only where it speaks of acting."""
     singers = {key(c.name) for song in s.passage.songs for c in song.artists}
-    some = [m for m in s.names if m.kind in ("person", "artist")]
-    for m in some:
-        before, after = s.text[max(0, m.span.start - 40) : m.span.start], s.text[m.span.end : m.span.end + 40]
-        if key(m.span.text) in singers and not _ACTS_AFTER.search(before) and not _ACTING.search(s.text):
-            continue
-        yield m, before, after
+    for m in s.names:
+        sings = m.kind == "artist" and key(m.span.text) in singers
+        if m.kind in ("cast", "character", "artist") and not (sings and not _ACTING.search(s.text)):
+            yield m
 
 
-_ACTING = re.compile(
-    r"\b(?:stars?|starring|starred|starrer|plays?|played|acting|actor|actress|cast|roles?|leads?)\b|배우|주연|출연|演",
-    re.I,
-)
+def _acts(s: _Sentence, m: Mention) -> bool:
+    before, after = s.text[max(0, m.span.start - 40) : m.span.start], s.text[m.span.end : m.span.end + 40]
+    return bool(_ACTS_AFTER.search(before) or _ACTS_BEFORE.match(after))
 
 
-def _of_cast(s: _Sentence, m: Mention) -> str | None:
-    """cast or character, where the drama's people are known."""
+def _listed(s: _Sentence, last: int, m: Mention) -> bool:
+    """Whether it goes on a list: only a comma or an *and* stands between it and the one before."""
+    return bool(_LISTED.fullmatch(s.text, last, m.span.start))
+
+
+def _role_known(s: _Sentence, m: Mention) -> tuple[str | None, str | None]:
+    """The drama that a person belongs to, and cast or character where its people are known."""
     name = key(m.span.text)
     for drama in (*(d.span.text for d in s.dramas), s.passage.drama):
         for id in s.known.ids("drama", drama or ""):
             if told := s.known.people.get(id, {}).get(name):
-                return told
-    return None
-
-
-def _in_role_brackets(before: str, after: str) -> bool:
-    """`Kim Shin (Gong Yoo)`: the one in brackets acts."""
-    return bool(re.search(r"\w\s?[(（]$", before)) and after.startswith((")", "）"))
+                return drama, told
+    return s.drama_near(m.span.start), None
 
 
 def _whole(m: Mention) -> str:
     return re.sub(r"['’]s$", "", m.span.text)
 
 
-_STORY = re.compile(
-    r"(?:kisah(?:nya)? tentang|story of|tells of|about|role of|as|merindukan|tentang|historia de|histoire de|karakter|character)\s*$",
-    re.I,
-)
-_BRACKETED = re.compile(
-    r"(?P<who>(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}|[가-힣]{2,5}|[\u30a0-\u30ff・]{3,14}))\s?[(（](?P<by>[^()（）\d]{2,24})[)）]"
-)
-
-
-def _characters(s: _Sentence) -> Iterator[tuple[str, str]]:
-    """Characters: known ones, `X (actor)`, `the story of X`."""
-    artists = {key(m.span.text) for m in s.names if m.kind in ("artist", "song", "drama")}
-    for b in _BRACKETED.finditer(s.text):
-        drama = s.drama_near(b.start())
-        actor = any(key(m.span.text) == key(b["by"]) and m.kind in ("person", "artist") for m in s.names)
-        if drama and actor and key(b["who"]) not in artists and not s.known.ids("artist", b["who"]):
-            yield drama, b["who"]
-    listed = False
-    for m, before, _after in _people(s):
-        drama = s.drama_near(m.span.start)
-        cue = bool(_STORY.search(before)) or (
-            listed and bool(re.search(r"(?:,|&|\band|\bdan|\by|와|과)\s*$", before))
-        )
-        if drama and (
-            _of_cast(s, m) == "character" or (cue and m.kind == "person" and _of_cast(s, m) is None)
-        ):
-            yield drama, _whole(m)
-        listed = cue
-
-
 # -- songs --------------------------------------------------------------------------------------------------
 
-_AWARD = re.compile(r"\b(?:awards?|MAMA|prize|daesang|penghargaan|premio|prêmio|prix)\b|시상식|대상|賞", re.I)
+_AWARD = re.compile(either("of an award"), re.I)
 _BODY = re.compile(r"\b(?:[Tt]he\s+)?((?:[A-Z][\w&]*\s+){0,4}(?:MAMA|Awards?)(?:\s+(?:ke-)?\d{1,4})?)")
 _CATEGORY = re.compile(
-    r"\b(best (?:drama )?ost(?: award)?(?: in \d{4})?|ost awards?|song of the year|best (?:\w+ ){1,3}?(?:song|ost)(?: award)?)",
+    r"\b(best (?:drama )?ost(?: award)?(?: in \d{4})?|ost awards?|song of the year"
+    r"|best (?:\w+ ){1,3}?(?:song|ost)(?: award)?)",
     re.I,
 )
 
@@ -295,11 +286,7 @@ def _nearest_song(s: _Sentence, at: int) -> str:
     return before[-1].span.text if before else (s.song or "")
 
 
-_FIRST = re.compile(
-    r"((?:\d{4}년\s*)?(?:\d{1,2}월\s*)?(?:멜론\s*)?1위|(?:no\.? ?1|number[- ]one|#1)\b(?: on [A-Z]\w+)?|topped (?:the |all )?(?:\w+ )?charts?"
-    r"|most streamed (?:\w+ ){0,3}on \w+|(?:puncak|menduduki|di atas) (?:tangga lagu|chart)|1位)",
-    re.I,
-)
+_FIRST = re.compile(either("first in a chart"), re.I)
 
 
 def _charts(s: _Sentence) -> Iterator[tuple[str, str]]:
@@ -308,18 +295,17 @@ def _charts(s: _Sentence) -> Iterator[tuple[str, str]]:
         if before and not any(
             x.span.start > before[-1].span.end and x.span.start < m.start() for x in s.songs
         ):
-            yield before[-1].span.text, m.group(1)
+            yield before[-1].span.text, m.group()
 
 
-_COVER = re.compile(
-    r"\b(?:covers?|covered|remakes?|remade|dicover|meng-?cover|rendition|versión de|versi)\b|리메이크|커버|リメイク|カバー|翻唱",
-    re.I,
-)
+_COVER = re.compile(either("of a cover"), re.I)
+_NAME = r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,3}"
 _COVERED_BY = re.compile(
-    r"(?:cover(?:ed)?|dicover|remade|remake|version)[^.]{0,30}?\b(?:by|oleh|por|from)\s+(?P<who>[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,3})"
-    r"|(?P<who2>[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,3})[^.“”]{0,30}?\b(?:made a remake|covered|did a cover|remade)"
+    rf"(?:cover(?:ed)?|dicover|remade|remake|version)[^.]{{0,30}}?\b(?:by|oleh|por|from)\s+(?P<who>{_NAME})"
+    rf"|(?P<who2>{_NAME})[^.“”]{{0,30}}?\b(?:made a remake|covered|did a cover|remade)"
     r"|rendition of (?P<who3>[A-Z][\w'’.-]*?)['’]s"
-    r"|(?P<who4>[\u30a0-\u30ff・]{3,16})が[^。]{0,24}(?:リメイク|カバー)|(?P<who5>[가-힣]{2,6})(?:의|이|가)[^.]{0,20}(?:리메이크|커버)"
+    r"|(?P<who4>[\u30a0-\u30ff・]{3,16})[がの][^。]{0,24}(?:リメイク|カバー)"
+    r"|(?P<who5>[가-힣]{2,6})(?:의|이|가)[^.]{0,20}(?:리메이크|커버)"
 )
 
 
@@ -330,22 +316,30 @@ def _covers(s: _Sentence) -> Iterator[tuple[str, str]]:
             yield s.song, who
 
 
-_RELEASE = re.compile(
-    r"\b(?:released|came out|came|dropped|dirilis|rilis|publicad\w|lançad\w)\s+(?:in|on|pada|en|em)?\s*((?:(?:January|February|March|April|May|June|July|"
-    r"August|September|October|November|December)\b(?: \d{1,2},?)?(?: \d{4})?|\d{4}))",
-    re.I,
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"(?: \d{1,2},?)?(?: \d{4})?"
 )
+_WHEN = re.compile(rf"{_MONTH}|(?<!\d)(?:19|20)\d\d(?!\d)")
+_CAME_OUT = re.compile(either("came out"), re.I)
 
 
 def _releases(s: _Sentence) -> Iterator[tuple[str, str]]:
-    m = _RELEASE.search(s.text)
-    if m and s.songs and not any(d.span.start > m.end() for d in s.dramas):
-        yield _nearest_song(s, m.start()), m.group(1)
+    """When a song came out: a date near the verb, in a sentence that names the song or nothing but it."""
+    verb, subject = _CAME_OUT.search(s.text), bool(s.songs) or (bool(s.passage.songs) and not s.dramas)
+    if not verb or not subject:
+        return
+    after = _WHEN.search(s.text, verb.end(), verb.end() + 40)
+    before = _WHEN.search(s.text, 0, 24) if s.text.startswith(("On ", "In ", "Pada ", "El ", "Em ")) else None
+    when = after or before
+    if when and not any(d.span.start > when.end() and when is after for d in s.dramas):
+        yield _nearest_song(s, verb.start() if when is after else len(s.text)), when.group()
 
 
 _ORIGIN = re.compile(
-    r"\b(?:was |is )?(?:originally|first) (?:the |a |an )?(?:\w+ ){0,3}?"
+    r"\b(?:was |is )?originally (?:the |a |an )?(?:\w+ ){0,3}?"
     r"(?:ost|song|soundtrack|theme|made|written|released|recorded)\b"
+    r"|\bfirst (?:made|written|recorded)\b"
     r"|\b(?:made|written|composed|created|recorded) (?:especially )?for\b",
     re.I,
 )
@@ -356,9 +350,7 @@ def _origins(s: _Sentence) -> Iterator[tuple[str, str]]:
         yield s.passage.songs[0].title, f"made for {s.drama}"
 
 
-_ANSWER = re.compile(
-    r"\b(?:in response|in reply|in answer|answering|responds?|replies|answers)\b|답가|アンサーソング", re.I
-)
+_ANSWER = re.compile(either("answers"), re.I)
 
 
 def _answers(s: _Sentence) -> Iterator[tuple[str, str]]:

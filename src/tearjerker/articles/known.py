@@ -52,7 +52,7 @@ class Known:
         return {}
 
     def kinds(self, name: str) -> set[str]:
-        """Under which kinds a name is known: song, artist, drama, person."""
+        """Under which kinds a name is known: song, artist, drama, cast, character."""
         return set(self._kinds.get(key(name), ()))
 
     @cached_property
@@ -62,8 +62,8 @@ class Known:
             for name in self.names.get(kind, ()):
                 found[name].add(kind)
         for told in self.people.values():
-            for name in told:
-                found[name].add("person")
+            for name, kind in told.items():
+                found[name].add(kind)
         return {name: tuple(sorted(kinds)) for name, kinds in found.items()}
 
     def songs_in(self, titles: frozenset[str], artists: frozenset[str], dramas: frozenset[str]) -> set[str]:

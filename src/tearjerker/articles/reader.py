@@ -118,14 +118,17 @@ class _Article:
                 yield Passage(text, i, entry.songs, entry.songs[0].drama)
         for section in sections:
             for _, text in section.prose:
-                if text not in told:
+                if text not in told and key(text) not in self.titles:
                     yield Passage(text, None, (), section.drama or self.drama)
 
     # -- outline ------------------------------------------------------------------------------------------
 
     def _line_readings(self) -> list[LineReading | None]:
         readings = read_lines(self.lines, self.known, self.models.lines)
-        readings = [None if self._is_title(n) else r for n, r in enumerate(readings)]
+        readings = [
+            None if self._is_title(n) or _is_eastern_sentence(self.lines[n].text) else r
+            for n, r in enumerate(readings)
+        ]
         readings = _companions(self.lines, list(_settled(self.lines, readings)))
         readings = _below_headings(self.lines, readings)
         readings = _alike_headings(self.lines, readings)
@@ -188,6 +191,9 @@ class _Article:
     def _label(self, here: Section, line: Line, pending: dict[str, str]) -> None:
         """`Drama: X` completes the entry above; before the first entry it waits for the one below."""
         song = here.drafts[-1].songs[-1] if here.drafts else None
+        if line.label == "drama" and (m := _YEAR_AFTER.fullmatch(line.text)):
+            line = replace(line, text=m["name"])
+            self.dated.append(Dated(m["name"], m["year"], f"{m['name']} ({m['year']})"))
         if (
             song is None
             or (line.label == "drama" and song.drama)
@@ -321,13 +327,23 @@ class _Article:
                     name = _PART.sub("", m.span.text)
                     spelled.setdefault(key(name), name)
         votes = {
-            k: 1.5 * (name in title)
-            + 0.75 * (sum(t.count(name) for t in texts) + sum(name in t for t in own))
+            k: self._weight(kind, name)
+            * (
+                1.5 * (name in title)
+                + 0.75 * (sum(t.count(name) for t in texts) + sum(name in t for t in own))
+            )
             for k, name in spelled.items()
         }
         best = sorted(votes.items(), key=lambda v: -v[1])
         first, second = [*best, ("", 0.0), ("", 0.0)][:2]
-        return spelled[first[0]] if first[1] >= 1.5 and first[1] >= 2 * second[1] else None
+        alone = not second[1] and bool(self.known.ids(kind, first[0]))
+        return (
+            spelled[first[0]] if first[1] >= (0.5 if alone else 1.5) and first[1] >= 2 * second[1] else None
+        )
+
+    def _weight(self, kind: str, name: str) -> float:
+        """What stands in quotation marks may be anything: a name counts in full where it is known."""
+        return 1.0 if self.known.ids(kind, name) else 0.5
 
     # -- entries --------------------------------------------------------------------------------------------
 
@@ -348,7 +364,7 @@ class _Article:
         own = text if announced is None else text.replace(draft.prose[announced], "")
         role = role_of(text) if len(songs) == 1 else None
         shown = tuple(replace(s, role=role) for s in shown)
-        return Entry(shown, draft.rank, moods_in(own), draft.aside, text)
+        return Entry(shown, draft.rank, self._moods(own, shown), draft.aside, text)
 
     def _completed(self, song: Song, draft: Draft, section: Section) -> Song:
         """The song with what its line leaves unsaid: by the heading, its prose, the article."""
@@ -434,25 +450,33 @@ class _Article:
             found = [self._named(t, section) for t in found if not self._is_told_elsewhere(t, text)]
             found = self._with_listed(found, text, section)
             inherited = prose.moved(inherited, [t.drama for t in found if t.drama])
-            fresh = [t for t in found if key(t.title) not in seen]
+            fresh = [t for t in found if not seen & _keys(t.title)]
             entries = [_more(e, found) for e in entries]
-            seen |= {key(t.title) for t in fresh}
+            seen |= {k for t in fresh for k in _keys(t.title)}
             if fresh:
-                songs = list(
-                    {
-                        key(t.title): Song(
-                            t.title, self._as_named(t, section), self._as_headed(t.drama, section)
-                        )
-                        for t in reversed(fresh)
-                    }.values()
-                )[::-1]
-                players = [(1, p) for p in block.players]
-                entries.append(
-                    Entry(
-                        with_players(songs, [text], players, None), section.rank, moods_in(text), False, text
-                    )
-                )
+                entries.append(self._told_in(text, block, fresh, section))
+            elif entries and {key(t.title) for t in found} <= {key(s.title) for s in entries[-1].songs}:
+                entries[-1] = self._gone_on(entries[-1], text)
         return entries
+
+    def _told_in(self, text: str, block: Block, found: Sequence[Told], section: Section) -> Entry:
+        """The entry of a paragraph that names these songs."""
+        told = {
+            key(t.title): Song(t.title, self._as_named(t, section), self._as_headed(t.drama, section))
+            for t in reversed(found)
+        }
+        songs = with_players(list(told.values())[::-1], [text], [(1, p) for p in block.players], None)
+        return Entry(songs, section.rank, self._moods(text, songs), False, text)
+
+    def _gone_on(self, entry: Entry, text: str) -> Entry:
+        """The entry with a paragraph that goes on about its songs."""
+        mood = dict.fromkeys((*entry.mood, *self._moods(text, entry.songs)))
+        return replace(entry, mood=tuple(mood), prose=f"{entry.prose}\n{text}")
+
+    def _moods(self, text: str, songs: Sequence[Song]) -> tuple[str, ...]:
+        """The feelings that a text names, but for those in the names of what it speaks of."""
+        names = [n for s in songs for n in (s.title, s.drama, *(c.name for c in s.artists)) if n]
+        return moods_in(text, self.page.language, [*names, *self._dramas_in(text)])
 
     def _named(self, told: Told, section: Section) -> Told:
         """The song without an award for its drama."""
@@ -489,6 +513,17 @@ class _Article:
             return True
         drama = told.drama if self.known.ids("drama", told.drama or "") else None
         return abroad.is_told_elsewhere(text, told.start, drama) and not self._confirmed(song)
+
+
+def _keys(title: str) -> set[str]:
+    """What a title goes by: 썸데이(Someday) is 썸데이 as well."""
+    m = _TWO_SCRIPTS.fullmatch(title)
+    return {key(title), *(key(part) for part in (m.groups() if m else ()) if part)}
+
+
+_TWO_SCRIPTS = re.compile(
+    r"([\u3040-\ud7a3 ]+?)\s?[(（]([ -~]+)[)）]|([ -~]+?)\s?[(（]([\u3040-\ud7a3 ]+)[)）]"
+)
 
 
 def _more(entry: Entry, found: Sequence[Told]) -> Entry:
@@ -558,6 +593,24 @@ def _completing(entry: Entry, again: Song) -> Entry:
         for s in entry.songs
     )
     return replace(entry, songs=songs)
+
+
+_YEAR_AFTER = re.compile(r"(?P<name>.+?)\s*[(（](?P<year>(?:19|20)\d\d(?:\s?[-/–]\s?(?:20)?\d\d)?)[)）]")
+
+
+def _is_eastern_sentence(text: str) -> bool:
+    """Whether a Japanese or Chinese line tells something: it has more beside its names than a list's line has.
+
+    The lines' model knows sentences by their length in words, and these languages part none.
+    """
+    rest = _NAMED.sub("", text)
+    return len(_KANA.findall(rest)) >= 10 or (len(_HAN.findall(rest)) >= 10 and bool(_PAUSE.search(rest)))
+
+
+_NAMED = re.compile(r"[「『《〈“\"(（][^」』》〉”\"()（）]*[」』》〉”\")）]|[\u30a0-\u30ff]+")
+_KANA = re.compile(r"[\u3041-\u3096]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_PAUSE = re.compile(r"[，,。！？!?、]")
 
 
 def _is_no_heading(reading: LineReading | None) -> bool:

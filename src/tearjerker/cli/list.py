@@ -177,14 +177,14 @@ def _known(option: str, given: Iterable[str], known: tuple[str, ...]) -> frozens
 
 
 def _feelings(given: Iterable[str]) -> frozenset[str]:
-    from tearjerker.lists.feelings import FEELINGS, feelings_in
+    from tearjerker.feelings import feelings_in, vocabulary
 
     found: set[str] = set()
     for word in given:
-        named = {word} & FEELINGS.keys() or set(feelings_in(word))
+        named = {word} & vocabulary().keys() or set(feelings_in(word))
         if not named:
             raise typer.BadParameter(
-                f"{word!r} names no feeling known here; known are {', '.join(FEELINGS)}",
+                f"{word!r} names no feeling known here; known are {', '.join(vocabulary())}",
                 param_hint="--feeling",
             )
         found |= named

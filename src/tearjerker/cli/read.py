@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from tearjerker.catalogue import Catalogue
+    from tearjerker.chat import Chat
     from tearjerker.model import Reading
+    from tearjerker.settings import Settings
     from tearjerker.tasks import Reader
 
 
@@ -37,6 +39,14 @@ def read(
     jobs: Annotated[
         int, typer.Option(help="Processes for many sources; 0: as many as there are cores, at most 4.")
     ] = 0,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="A language model of your own that may propose songs (Ollama, llama.cpp, vLLM …): "
+            "http://localhost:11434/v1. TEARJERKER_MODEL_NAME and TEARJERKER_MODEL_KEY where it wants them.",
+        ),
+    ] = None,
     catalogue: Annotated[
         str | None, typer.Option(metavar="URL", help="sqlite:///path or postgresql://…")
     ] = None,
@@ -47,14 +57,18 @@ def read(
 
     opened = open_catalogue(catalogue)
     folder = out or (Path() if len(sources) > 1 and as_json else None)
+    warned: list[str] = []
     failed = False
-    for source, outcome in _outcomes(sources, opened, catalogue, jobs):
+    asking = _reader(opened, model, warned.append) if model else None
+    for source, outcome in _outcomes(sources, opened, catalogue, jobs, asking):
         try:
             if isinstance(outcome, TearjerkerError):
                 raise outcome
             kept = keep_reading(outcome, opened) if keep else None
-            _tell(outcome, kept, as_json=as_json, path=folder and folder / f"{_stem(source)}.json")
-            failed = failed or not outcome.entries
+            path = folder and folder / f"{_stem(source)}.json"
+            _tell(outcome, kept, opened, as_json=as_json, path=path)
+            failed = failed or not outcome.entries or bool(warned)
+            _warn(warned)
         except TearjerkerError as error:
             print(f"tearjerker: {error}", file=sys.stderr)
             failed = True
@@ -65,16 +79,23 @@ def read(
 _MANY = 24  # below it, starting processes costs more than they save
 
 
+def _warn(warned: list[str]) -> None:
+    """Say once what could not be done, and forget it."""
+    for message in warned:
+        print(f"tearjerker: {message}", file=sys.stderr)
+    warned.clear()
+
+
 def _outcomes(
-    sources: list[str], opened: Catalogue, catalogue: str | None, jobs: int
+    sources: list[str], opened: Catalogue, catalogue: str | None, jobs: int, asking: Reader | None
 ) -> Iterator[tuple[str, Reading | TearjerkerError]]:
-    """Each source with its reading, or with why there is none, in their order."""
+    """Each source with its reading, or with why there is none, in their order; `asking`: a model's reader."""
     from rich.progress import track
 
-    alone = jobs == 1 or len(sources) < _MANY or "-" in sources
+    alone = asking is not None or jobs == 1 or len(sources) < _MANY or "-" in sources
     shown = not alone and sys.stderr.isatty()
     if alone:
-        reader = _reader(opened)
+        reader = asking or _reader(opened)
         yield from ((source, _outcome(source, reader)) for source in sources)
         return
     from concurrent.futures import ProcessPoolExecutor
@@ -93,13 +114,24 @@ def _stderr() -> Console:
     return Console(stderr=True)
 
 
-def _reader(opened: Catalogue) -> Reader:
+def _reader(
+    opened: Catalogue, model: str | None = None, warn: Callable[[str], None] = lambda _: None
+) -> Reader:
+    """What reads; `model`: the address of a language model that it asks as well."""
     from tearjerker.fetch import Fetch
     from tearjerker.settings import settings
     from tearjerker.tasks import Reader
 
     told = settings()
-    return Reader(opened, fetch=Fetch(told.user_agent, told.cache))
+    ask = _chat(model, told).ask if model else None
+    return Reader(opened, fetch=Fetch(told.user_agent, told.cache), ask=ask, warn=warn)
+
+
+def _chat(url: str, told: Settings) -> Chat:
+    from tearjerker.articles.proposed import SCHEMA
+    from tearjerker.chat import Chat
+
+    return Chat(url, SCHEMA, told.model_name, told.model_key, told.model_patience_s)
 
 
 def _outcome(source: str, reader: Reader) -> Reading | TearjerkerError:
@@ -123,7 +155,7 @@ def _in_worker(source: str) -> Reading | TearjerkerError:
     return _outcome(source, _worker["reader"])
 
 
-def _tell(reading: Reading, kept: str | None, *, as_json: bool, path: Path | None) -> None:
+def _tell(reading: Reading, kept: str | None, opened: Catalogue, *, as_json: bool, path: Path | None) -> None:
     from tearjerker.articles.language import HANDLED
     from tearjerker.tasks import reading_json
 
@@ -134,7 +166,7 @@ def _tell(reading: Reading, kept: str | None, *, as_json: bool, path: Path | Non
     else:
         from tearjerker.cli.reading_table import show
 
-        show(reading, kept)
+        show(reading, kept, names=_names_in(reading, opened))
     if reading.language not in (*HANDLED, "und"):
         print(
             f"tearjerker: {reading.source} is in a language whose sentences we do not know "
@@ -148,6 +180,14 @@ def _tell(reading: Reading, kept: str | None, *, as_json: bool, path: Path | Non
         )
     if kept and (as_json or path):
         print(f"tearjerker: kept as {kept}", file=sys.stderr)
+
+
+def _names_in(reading: Reading, opened: Catalogue) -> dict[str, str]:
+    """What the recordings are called that a reading leaves in doubt: title, and whose."""
+    doubted = opened.entities(c for e in reading.entries for s in e.songs for c in s.candidates)
+    singers = opened.entities(a for d in doubted.values() if (a := d.value("artist")))
+    by = {id: singers.get(d.value("artist") or "") for id, d in doubted.items()}
+    return {id: d.name + (f" by {who.name}" if (who := by[id]) else "") for id, d in doubted.items()}
 
 
 def _write(path: Path, text: str) -> None:

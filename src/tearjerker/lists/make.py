@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from tearjerker.catalogue import Catalogue
+from tearjerker.feelings import vocabulary
 from tearjerker.lists.compose import Choice, Pick, compose
 from tearjerker.lists.edits import Edits, apply
 from tearjerker.lists.evidence import gather
-from tearjerker.lists.feelings import FEELINGS
 from tearjerker.lists.playlists import Playlist, playlist, recordings_of
 from tearjerker.lists.rank import BALANCED, Evidence, Vote, Weights
 from tearjerker.lists.songs import Felt, Song, heard, kept_moods, songs
@@ -134,7 +134,7 @@ def _entry(pick: Pick, subjects: Mapping[str, Subject], known: Mapping[str, Song
     return {
         "rank": pick.scored.place,
         "songs": [_song(part, known[part.recording.id]) for part in parts],
-        "mood": [FEELINGS[name].english for name, _ in Counter(f.feeling for f in felt).most_common(4)],
+        "mood": [vocabulary()[name].english for name, _ in Counter(f.feeling for f in felt).most_common(4)],
         "aside": False,
         "score": round(pick.scored.score, 3),
         "rank_range": list(pick.scored.range),
@@ -234,7 +234,7 @@ def title(wish: str, choice: Choice, catalogue: Catalogue) -> str:
         *([f"on {' and '.join(sorted(choice.networks))}"] if choice.networks else []),
         *([_years(choice)] if choice.since or choice.until else []),
         *(
-            [f"of {' and '.join(FEELINGS[f].english for f in sorted(choice.feelings))}"]
+            [f"of {' and '.join(vocabulary()[f].english for f in sorted(choice.feelings))}"]
             if choice.feelings
             else []
         ),

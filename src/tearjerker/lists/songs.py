@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from tearjerker.catalogue import Catalogue, schema
-from tearjerker.lists.feelings import feelings_in, heard_in
+from tearjerker.feelings import feelings_in
+from tearjerker.lists.feelings import heard_in
 from tearjerker.model import Entity, Fact
 
 

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tearjerker.catalogue import Catalogue
+from tearjerker.feelings import feelings_in, vocabulary
 from tearjerker.lists.compose import Choice
-from tearjerker.lists.feelings import FEELINGS, feelings_in, situations_in
+from tearjerker.lists.feelings import situations_in
 
 _NUMBERS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -230,9 +231,9 @@ def _take_feelings(rest: _Rest) -> None:
     named = feelings_in(rest.text)
     taken: Mapping[str, tuple[str, ...]] = {} if named else situations_in(rest.text)
     for feeling, word in named.items():
-        rest.notes.append(f"“{word}”: writers name {FEELINGS[feeling].english}")
+        rest.notes.append(f"“{word}”: writers name {vocabulary()[feeling].english}")
     for word, feelings in taken.items():
-        said = " or ".join(FEELINGS[f].english for f in feelings)
+        said = " or ".join(vocabulary()[f].english for f in feelings)
         rest.notes.append(f"“{word}”: nobody wrote of it, so it is taken for {said} (our guess)")
     if named:
         for word in situations_in(rest.text):

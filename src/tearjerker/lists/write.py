@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tearjerker.lists.feelings import FEELINGS
+from tearjerker.feelings import vocabulary
 from tearjerker.lists.korean import josa
 from tearjerker.lists.songs import Felt
 from tearjerker.model import Entity, Fact
@@ -372,16 +372,16 @@ def feelings(subject: Subject, language: Language) -> list[Sentence]:
 
 def _heard(names: Sequence[str], language: Language) -> list[str]:
     if language == "ko":
-        said = ", ".join(FEELINGS[n].korean for n in names)
+        said = ", ".join(vocabulary()[n].korean for n in names)
         return [f"글쓴이들은 이 노래에서 {josa(said, '을/를')} 듣는다."]
-    said = _joined([FEELINGS[n].english for n in names], language)
+    said = _joined([vocabulary()[n].english for n in names], language)
     return [f"Writers hear {said} in it.", f"What writers hear in it is {said}."]
 
 
 def _kept_for(names: Sequence[str], language: Language) -> list[str]:
     if language == "ko":
-        return [f"{FEELINGS[names[0]].korean}에 듣는 노래로 꼽힌다."]
-    return [f"Writers keep it for {_joined([FEELINGS[n].english for n in names], language)}."]
+        return [f"{vocabulary()[names[0]].korean}에 듣는 노래로 꼽힌다."]
+    return [f"Writers keep it for {_joined([vocabulary()[n].english for n in names], language)}."]
 
 
 TOPICS: Sequence[Callable[[Subject, Language], list[Sentence]]] = (
