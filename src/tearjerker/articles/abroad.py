@@ -2,43 +2,38 @@
 
 Articles on drama songs name others beside them: songs of films, of other countries' dramas, singles of the
 same singer.  None of these is reported.  What an article, a heading or a sentence says of itself decides
-(`data/abroad.toml` holds the words); what the catalogue knows as a Korean drama's song is always kept.
+(`words.toml` holds the words); what the catalogue knows as a Korean drama's song is always kept.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
-import tomli
+from tearjerker.articles.words import is_latin, words
 
-_EAST = "[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
 @cache
-def _words(table: str) -> re.Pattern[str]:
-    told = tomli.loads((files("tearjerker.articles") / "data" / "abroad.toml").read_text("utf-8"))[table]
-    latin = "|".join(w for w in told if not re.search(_EAST, w))
-    east = "|".join(w for w in told if re.search(_EAST, w))
-    begins, ends = (
-        r"(?-i:(?<![a-zà-ÿ\d])|(?=[A-Z]))",
-        r"(?-i:(?![a-zà-ÿ\d]))",
-    )  # also in `ReviewsKorean DramasMusic`
+def _pattern(table: str) -> re.Pattern[str]:
+    """A table's words; Latin ones also where a page ran them together: `ReviewsKorean DramasMusic`."""
+    latin = "|".join(w for w in words(table) if is_latin(w))
+    east = "|".join(w for w in words(table) if not is_latin(w))
+    begins, ends = r"(?-i:(?<![a-zà-ÿ\d])|(?=[A-Z]))", r"(?-i:(?![a-zà-ÿ\d]))"
     return re.compile(rf"{begins}(?:{latin}){ends}" + (f"|{east}" if east else ""), re.I)
 
 
 def says(table: str, text: str) -> bool:
     """Whether one of a table's words stands in a text."""
-    return bool(_words(table).search(text))
+    return bool(_pattern(table).search(text))
 
 
 def is_of_dramas(text: str, title: str) -> bool:
     """Whether an article speaks of the songs of dramas: in its title, of soundtracks, of dramas twice."""
-    if says("drama", title) or says("ost", text) or says("korean drama", text):
+    if says("of dramas", title) or says("of soundtracks", text) or says("of Korean dramas", text):
         return True
-    return len(_words("drama").findall(text)) > 1
+    return len(_pattern("of dramas").findall(text)) > 1
 
 
 def is_abroad(text: str, language: str) -> bool:
@@ -46,14 +41,14 @@ def is_abroad(text: str, language: str) -> bool:
 
     Japanese and Chinese articles call their own dramas just dramas: there something must be Korean.
     """
-    if says("korean", text) or (language in ("ja", "zh") and _HANGUL.search(text)):
+    if says("of Korea", text) or (language in ("ja", "zh") and _HANGUL.search(text)):
         return False
-    return language in ("ja", "zh") or says("elsewhere", text)
+    return language in ("ja", "zh") or says("of other countries' dramas", text)
 
 
 def is_mixed(text: str) -> bool:
     """Whether an article speaks of other countries' dramas beside the Korean ones, and twice."""
-    return len(_words("elsewhere").findall(text)) > 1
+    return len(_pattern("of other countries' dramas").findall(text)) > 1
 
 
 def is_no_name(quoted: str) -> bool:
@@ -67,14 +62,18 @@ def is_films(drama: str, sentence: str) -> bool:
     if at < 0:
         return False
     before, after = sentence[max(0, at - 14) : at], sentence[at + len(drama) : at + len(drama) + 9]
-    return (says("film", before) and not says("drama", before)) or bool(
+    return (says("of a film", before) and not says("of dramas", before)) or bool(
         re.match(r"\W{0,3}(?:movie|film)\b|\W{0,3}(?:영화|映画)", after)
     )
 
 
 def is_single(sentence: str) -> bool:
     """Whether a sentence speaks of songs that were released for themselves, and of no drama."""
-    return says("single", sentence) and not says("ost", sentence) and not says("drama", sentence)
+    return (
+        says("of a single", sentence)
+        and not says("of soundtracks", sentence)
+        and not says("of dramas", sentence)
+    )
 
 
 def is_told_elsewhere(text: str, at: int, drama: str | None) -> bool:
@@ -82,7 +81,7 @@ def is_told_elsewhere(text: str, at: int, drama: str | None) -> bool:
     sentence = _sentence(text, at)
     if drama and drama in sentence:
         return is_films(drama, sentence)
-    return is_single(sentence) or (says("film", sentence) and not says("drama", sentence))
+    return is_single(sentence) or (says("of a film", sentence) and not says("of dramas", sentence))
 
 
 _STOP = re.compile(r"[.!?。](?=\s|$|[^\W\d_])|\n")

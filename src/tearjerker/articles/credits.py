@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Whom does a credit name?
 
 2AM’s Changmin            Changmin of 2AM
@@ -20,7 +19,8 @@ _AND = re.compile(
     re.I,
 )
 _MEMBER = re.compile(
-    r"(?P<group>.+?)(?:['’‘]s?|의|の|\s-)\s+(?P<name>.+)$|(?P<name2>.+?)\s+(?:of|from|dari|de|del grupo)\s+(?P<group2>.+)$"
+    r"(?P<group>.+?)(?:['’‘]s?|의|の|\s-)\s+(?P<name>.+)$"
+    r"|(?P<name2>.+?)\s+(?:of|from|dari|de|del grupo)\s+(?P<group2>.+)$"
 )
 _BRACKETED = re.compile(r"(?P<name>[^()（）\[\]]+?)\s*[(（\[](?P<inside>[^()（）\[\]]*)[)）\]]?\s*$")
 _FEAT = re.compile(
@@ -140,6 +140,7 @@ def without_guests(title: str) -> tuple[str, str]:
 
 
 _GUESTS = re.compile(
-    r"\s*[(\[（]\s*(?:feat|ft|featuring|with|duet with|bersama(?: dengan)?|con|com)\b\.?\s*(?P<who>[^()\[\]（）]+)[)\]）]?\s*$",
+    r"\s*[(\[（]\s*(?:feat|ft|featuring|with|duet with|bersama(?: dengan)?|con|com)\b\.?\s*"
+    r"(?P<who>[^()\[\]（）]+)[)\]）]?\s*$",
     re.I,
 )

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """What is each column of this article's lists?
 
 Lines of one list share a skeleton (`lines.splittings`).  For each line every splitting and every way to give
@@ -20,6 +19,7 @@ from tearjerker.articles.credits import credits_of
 from tearjerker.articles.known import Known
 from tearjerker.articles.lines import LABELS, Field, Line, Splitting, splittings
 from tearjerker.articles.weights import Classes
+from tearjerker.articles.words import any_of, either, words
 from tearjerker.names.fold import key
 from tearjerker.names.surnames import FAMILIES, split_hangul
 
@@ -201,64 +201,9 @@ def line_features(line: Line) -> list[str]:
     return features
 
 
-_CONNECTORS = frozenset(
-    [
-        "by",
-        "from",
-        "for",
-        "of",
-        "in",
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "to",
-        "feat",
-        "ft",
-        "with",
-        "x",
-        "ost",
-        "on",
-        "my",
-        "your",
-        "me",
-        "you",
-        "oleh",
-        "dari",
-        "drama",
-        "dan",
-        "yang",
-        "untuk",
-        "de",
-        "la",
-        "el",
-        "en",
-        "y",
-        "por",
-        "del",
-        "do",
-        "da",
-        "os",
-        "et",
-        "le",
-        "les",
-        "du",
-        "des",
-        "pour",
-        "dans",
-        "berjudul",
-    ]
-)
-_BOILERPLATE = re.compile(
-    r"(?:[(（]?(?:図|写真|画像|사진|이미지|圖|图)[)）:：/=]|join (?:our|us)|(?:day|week|episode|ep|chapter|page|issue)\.? ?\d+\b|also (?:on|read|see)|news\b|home\b|menu\b|search\b|read (?:more|also)|listen to|watch|see also|related|photos?|foto|image|gambar|credits?|source|sumber|via|"
-    r"recomend|recommend|advertis|baca juga|lihat|updated?|published|posted|share|tags?|categor|copyright|follow|by |"
-    r"author|comments?|written by|editor|사진|출처|기자|関連|画像|公開日|変更日)",
-    re.I,
-)
-_SPOKEN = re.compile(
-    r"(?:니다|어요|아요|해요|했다|된다|이다|었다|았다|였다|한다|있다|없다|ます|です|ました|でした|ない|だった|である)[.。!?]?$|(?:다|요|죠|까)[.!?…]+$"
-)
+_CONNECTORS = frozenset(words("small words of lists"))
+_BOILERPLATE = re.compile(any_of("boilerplate"), re.I)
+_SPOKEN = re.compile(rf"{any_of('a verb at the end')}[.。!?]?$|(?:다|요|죠|까)[.!?…]+$")
 
 
 def _prosaic(text: str) -> Iterator[str]:
@@ -292,7 +237,7 @@ def _numbered_prose(lines: Sequence[Line]) -> bool:
 
 
 def _is_wordy(text: str) -> bool:
-    """Whether more stands between the names than an entry of a list says: `2018 pun X membawakan lagu ‘Y’ dalam`."""
+    """Whether more stands between the names than in an entry of a list: `2018 pun X membawakan lagu ‘Y’`."""
     bare = _NAMED.sub(" ", text)
     east = len(_EASTERN.findall(bare))
     if (
@@ -325,9 +270,7 @@ def _is_sentence(text: str) -> bool:
 
 
 _HEADER = re.compile(
-    r"(?:no|nr|#|"
-    + "|".join(LABELS.values())
-    + r"|length|music|lyrics|year|album|part|date|rank|ranking|순위|연도|年)s?\.?",
+    rf"(?:no|nr|#|{'|'.join(LABELS.values())}|length|music|lyrics|year|album|part|date|rank|ranking|순위|연도|年)s?\.?",
     re.I,
 )
 
@@ -364,8 +307,9 @@ def field_features(f: Field, i: int, n: int, known: Known) -> list[str]:
 
 
 _OST = re.compile(
-    r"(?:the |original |official |full |complete )*(?:soundtracks?|osts?|songs?|album|playlist|mv|m/v|lyrics?|video|part \d+|"
-    r"(?:(?:netflix|viki|rakuten|disney\+?|hulu|prime(?: video)?|wavve|tving|apple tv\+?)[, /&]*(?:and )?)+|track ?list(?:ing)?|bonus|netflix|viki|drama|music|theme songs?|opening|ending|special|vol\.? ?\d*)(?: (?:part|vol|pt)\.? ?\d+)?",
+    r"(?:the |original |official |full |complete )*"
+    rf"(?:{any_of('of an album')}|(?:{any_of('services')}[, /&]*(?:and )?)+)"
+    r"(?: (?:part|vol|pt)\.? ?\d+)?",
     re.I,
 )
 
@@ -380,40 +324,9 @@ def is_korean_name(text: str) -> bool:
     return bool(latin and latin[1].casefold() in FAMILIES and latin[1] not in _ENGLISH)
 
 
-_ENGLISH = frozenset(
-    [
-        "So",
-        "No",
-        "In",
-        "An",
-        "On",
-        "Oh",
-        "My",
-        "You",
-        "Do",
-        "To",
-        "Go",
-        "Young",
-        "Sun",
-        "Moon",
-        "Song",
-        "King",
-    ]
-)
-"""Family names that begin titles of songs."""
-
-_COLLECTIVE = re.compile(
-    r"(?:\b(?:list|lista|daftar|hits|charts?|ranking|playlist|various|others|songs|osts|soundtracks|k-?dramas|dramas|playlists|albums|idols|artists|singers|stars|canciones|doramas)|명곡|노래들|곡들)$",
-    re.I,
-)
-
-
-_GENERIC = re.compile(
-    r"\b(?:best|favou?rites?|top|dramas?|k-?dramas?|korean|popular|iconic|list|other|more|main|full|complete|all|new|famous|"
-    r"daftar|lainnya|terbaik|rekomendasi|mejores|otros|melhores|outros|autres)\b|추천|모음|베스트|대표|기타|인기|다른|"
-    r"代表|その他|他の|人気|名曲|おすすめ|ベスト|其他|推薦|推荐|經典|经典",
-    re.I,
-)
+_ENGLISH = frozenset(words("families like words"))
+_COLLECTIVE = re.compile(rf"(?:\b|(?<=[\uac00-\ud7a3])){any_of('of many')}$", re.I)
+_GENERIC = re.compile(either("of no one drama"), re.I)
 
 
 def _looks(text: str) -> Iterator[str]:

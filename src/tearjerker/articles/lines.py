@@ -1,14 +1,13 @@
-# ruff: noqa: E501
 """Of which fields is a line made?
 
 A line such as
 
     6. “That Man” – Hyun Bin / “That Woman” – Baek Ji Young (Secret Garden)
 
-is fields held apart by delimiters.  Quotation marks, brackets and spaced dashes always part fields; words such
-as *by*, *from*, *oleh*, *dari*, a possessive *'s*, a colon or a slash may part them or belong to a name, so a
-line has several splittings.  A splitting's `skeleton` is its delimiters without the names: lines of one list
-share it, and that is how `layout` finds the list.
+is fields held apart by delimiters.  Quotation marks, brackets and spaced dashes always part fields; words
+such as *by*, *from*, *oleh*, *dari*, a possessive *'s*, a colon or a slash may part them or belong to a
+name, so a line has several splittings.  A splitting's `skeleton` is its delimiters without the names: lines
+of one list share it, and that is how `layout` finds the list.
 """
 
 from __future__ import annotations
@@ -18,26 +17,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-QUOTES = {"“": "”", '"': '"', "「": "」", "『": "』", "《": "》", "〈": "〉", "«": "»", "‘": "’", "'": "'", "„": "“",
-          "＜": "＞", "<": ">", "`": "’", "′": "′", "〝": "〟", "’": "’", "”": "”"}  # fmt: skip
+from tearjerker.articles.words import any_of, words
+
+QUOTES = {"“": "”", '"': '"', "「": "」", "『": "』", "《": "》", "〈": "〉", "«": "»", "‘": "’", "'": "'",
+          "„": "“", "＜": "＞", "<": ">", "`": "’", "′": "′", "〝": "〟", "’": "’", "”": "”"}  # fmt: skip
 BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "{": "}"}
 _APOSTROPHES = "'‘’`"
 
+_EAST = "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
 _STRONG = re.compile(
-    r"\s+[-–—―~‐‑−]+\s+|\s*[–—―]+\s*|\s+-(?=[^\s\d-])|(?<=[^\s\d-])-\s+|\s*[|｜•·▶►→»:：;]?\s*\|\s*|\s*[|｜•▶►→]\s*|\s+[:：]\s+|\s*//+\s*|\t+"
+    r"\s+[-–—―~‐‑−]+\s+|\s*[–—―]+\s*|\s+-(?=[^\s\d-])|(?<=[^\s\d-])-\s+"
+    r"|\s*[|｜•·▶►→»:：;]?\s*\|\s*|\s*[|｜•▶►→]\s*|\s+[:：]\s+|\s*//+\s*|\t+"
+)
+_NO_OWNER = "".join(
+    rf"(?<!\b{w})" for w in ("it", "that", "he", "she", "what", "let", "there", "who", "here")
+)
+_POSSESSIVE = (
+    rf"(?<=\w){_NO_OWNER}['’‘`]s\s+|(?<=s)['’]\s+"
+    r"|(?<=[가-힣a-zA-Z0-9)）])의\s+(?=[‘'“\"「『《〈])|(?<=[\u3040-\u9fff\w）)])の(?=[「『“\"‘《〈])"
 )
 _WEAK = re.compile(
     r"(?P<colon>\s*[:：]\s+|：)"
     r"|(?P<slash>\s*/\s*|／)"
     r"|(?P<comma>\s*[,、，])"
-    r"|(?P<dash>(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3\w])[-‐−](?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3“\"‘「『])|~)"
-    r"|(?P<hyphen>(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])[-–](?=[A-Za-z0-9])|(?-i:(?<=[A-Za-z0-9]{2})-(?=[A-Z])))"
-    r"|(?P<poss>(?<=\w)(?<!\bit)(?<!\bthat)(?<!\bhe)(?<!\bshe)(?<!\bwhat)(?<!\blet)(?<!\bthere)(?<!\bwho)(?<!\bhere)['’‘`]s\s+|(?<=s)['’]\s+|(?<=[가-힣a-zA-Z0-9)）])의\s+(?=[‘'“\"「『《〈])|(?<=[\u3040-\u9fff\w）)])の(?=[「『“\"‘《〈]))"
-    r"|(?P<by>(?-i:\s+(?:(?:sung|performed|song|written)\s+by|by|oleh|dinyanyikan(?:\s+oleh)?|yang dinyanyikan(?:\s+oleh)?"
-    r"|dibawakan(?:\s+oleh)?|cantada por|interpretada por|interpretado por|por|par|chantée? par|ni|von)\s+|\s+d[’'](?=\w)))"
-    r"|(?P<from>(?-i:\s+(?:from|dari(?:\s+drama)?|de la serie|del drama|del dorama|desde|do drama|du drama|dal|aus)\s+"
-    r"|\s+(?:for|in|untuk|para|pour|from the drama|of|en|de|del|do|da|du)\s+))"
-    r"|(?P<titled>\s+(?:berjudul|titled|called|titulada|titulado)\s+)",
+    rf"|(?P<dash>(?<=[{_EAST}\w])[-‐−](?=[{_EAST}“\"‘「『])|~)"
+    rf"|(?P<hyphen>(?<=[{_EAST}])[-–](?=[A-Za-z0-9])|(?-i:(?<=[A-Za-z0-9]{{2}})-(?=[A-Z])))"
+    rf"|(?P<poss>{_POSSESSIVE})"
+    rf"|(?P<by>(?-i:\s+{any_of('between song and singer')}\s+|\s+d[’'](?=\w)))"
+    rf"|(?P<from>(?-i:\s+{any_of('between song and drama')}\s+))"
+    rf"|(?P<for>(?-i:\s+{any_of('perhaps between song and drama')}\s+))"
+    rf"|(?P<titled>\s+{any_of('before a title')}\s+)",
     re.I,
 )
 _RANK = re.compile(
@@ -47,15 +56,18 @@ _RANK = re.compile(
     re.I,
 )
 _BONUS = re.compile(r"(?:bonus|extra|honorable mention)s?(?: track| song)?\s*[:–—-]\s*", re.I)
+_DRAMA = "(?:drama|dorama|serial|series|kdrama|드라마|ドラマ|韓劇|韩剧|电视剧|ซีรีส์|ละคร)(?![a-z])"
 _LEAD = re.compile(
-    r"(?:(?P<from>(?-i:from|dari|de|dari drama|for)|From|Dari)\s+)?(?P<ost>(?:the\s+)?(?:official\s+)?(?:ost|o\.s\.t|soundtrack|lagu|"
-    r"canción|song)\.?s?\b[\s:.–-]*)?(?P<drama>(?:(?:the|k-?|korean|tv|sbs|kbs2?|mbc|tvn|jtbc)\s*)?(?:drama|dorama|serial|series|"
-    r"kdrama|드라마|ドラマ|韓劇|韩剧|电视剧|ซีรีส์|ละคร)(?![a-z])(?:\s*(?:korea|coreano|of)\b)?\s*[:：]?\s*(?=\S))?(?P<rest>.*)$",
+    r"(?:(?P<from>(?-i:from|dari|de|dari drama|for)|From|Dari)\s+)?"
+    r"(?P<ost>(?:the\s+)?(?:official\s+)?(?:ost|o\.s\.t|soundtrack|lagu|canción|song)\.?s?\b[\s:.–-]*)?"
+    rf"(?P<drama>(?:(?:the|k-?|korean|tv|sbs|kbs2?|mbc|tvn|jtbc)\s*)?{_DRAMA}(?:\s*(?:korea|coreano|of)\b)?"
+    r"\s*[:：]?\s*(?=\S))?(?P<rest>.*)$",
     re.I,
 )
 _TRAIL = re.compile(
-    r"\s*(?P<ost>(?:[:,-]\s*)?(?:[’']s\s+)?(?:the\s+)?(?:original\s+soundtrack|k-?drama ost|\bosts?\b|o\.s\.t\.?|soundtrack|\bcd\b|"
-    r"オリジナル・?サウンドトラック|오에스티|(?<![A-Za-z])OST|主題歌|插曲)s?(?:\s*(?:part|pt|vol|파트)\.?\s*\d+)?)[\s.]*$",
+    r"\s*(?P<ost>(?:[:,-]\s*)?(?:[’']s\s+)?(?:the\s+)?"
+    r"(?:original\s+soundtrack|k-?drama ost|\bosts?\b|o\.s\.t\.?|soundtrack|\bcd\b"
+    r"|オリジナル・?サウンドトラック|오에스티|(?<![A-Za-z])OST|主題歌|插曲)s?(?:\s*(?:part|pt|vol|파트)\.?\s*\d+)?)[\s.]*$",
     re.I,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/~]\s*(?:(?:19|20)?\d\d)?)?$")
@@ -86,13 +98,8 @@ class Field:
         return bool(_YEAR.match(self.text))
 
 
-LABELS = {
-    "song": "song|title|song title|track|judul|judul lagu|lagu|canción|título|música|chanson|titre|곡명|곡|노래|제목|노래 제목|曲名|曲|歌名|歌曲",
-    "artist": "artist|artists|singer|singers|sung by|by|performed by|performer|vocal|vocals|penyanyi|artis|dinyanyikan oleh|cantante|"
-    "artista|intérprete|cantor|cantora|chanteur|chanteuse|가수|아티스트|노래한 가수|歌手|アーティスト|歌|主唱|演唱",
-    "drama": "drama|k-drama|kdrama|series|show|from|ost|soundtrack of|from the drama|featured in|serial|dari drama|judul drama|dorama|serie|"
-    "série|드라마|작품|드라마명|ドラマ|作品|ドラマ名|韓劇|韩剧|電視劇|电视剧",
-}
+LABELS = {role: "|".join(words(f"label of {role_}")) for role, role_ in
+          (("song", "a song"), ("artist", "an artist"), ("drama", "a drama"))}  # fmt: skip
 _LABEL = re.compile(
     r"(?:"
     + "|".join(rf"(?P<{role}>{words})" for role, words in LABELS.items())
@@ -173,7 +180,9 @@ def _holds_more(value: str) -> bool:
 
 _SAID = {
     "artist": re.compile(r"(?:Sung|Performed) by (?P<value>[^.!?]{2,60})[.!](?:\s+(?P<tail>.+))?$"),
-    "drama": re.compile(r"(?:From|Heard in) (?:the (?:K-)?drama )?(?P<value>[A-Z“\"‘][^.!?]{1,60})[.!](?:\s+(?P<tail>.+))?$"),
+    "drama": re.compile(
+        r"(?:From|Heard in) (?:the (?:K-)?drama )?(?P<value>[A-Z“\"‘][^.!?]{1,60})[.!](?:\s+(?P<tail>.+))?$"
+    ),
 }  # fmt: skip
 
 
@@ -355,13 +364,6 @@ def _weak_parts(text: str) -> Iterator[_Piece]:
 
 def _name(m: re.Match[str]) -> str:
     kind = m.lastgroup or ""
-    if kind == "from":
-        word = m.group().strip().lower()
-        return (
-            "from"
-            if word.startswith(("from", "dari", "de la serie", "del dr", "del do", "do drama", "du drama"))
-            else "for"
-        )
     return {"colon": ":", "slash": "/", "comma": ",", "dash": "–", "hyphen": "-"}.get(kind, kind)
 
 

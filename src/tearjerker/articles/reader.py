@@ -276,10 +276,10 @@ class _Article:
         none = not abroad.is_of_dramas(text, title) or abroad.is_abroad(text, self.page.language)
         dramas = [bool(s.drama) for e in entries for s in e.songs]
         if sum(dramas) < 0.5 * len(dramas):  # a ranking that mentions dramas
-            none = none or not (abroad.says("ost", text) or abroad.says("drama", title))
+            none = none or not (abroad.says("of soundtracks", text) or abroad.says("of dramas", title))
         mixed = abroad.is_mixed(text)
         for entry in entries:
-            doubtful = mixed and not abroad.says("korean", entry.prose)
+            doubtful = mixed and not abroad.says("of Korea", entry.prose)
             kept = tuple(
                 s
                 for s in entry.songs
@@ -424,7 +424,7 @@ class _Article:
         if len({key(m.span.text) for m in found}) != 1:
             return None
         span = found[0].span
-        told = span.form == "q" and abroad.says("ost", text[span.end : span.end + 30])
+        told = span.form == "q" and abroad.says("of soundtracks", text[span.end : span.end + 30])
         return span.text if told or self.known.ids("drama", span.text) else None
 
     def _drama_known(self, song: Song, draft: Draft) -> str | None:

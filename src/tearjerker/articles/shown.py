@@ -1,5 +1,4 @@
-# ruff: noqa: E501
-"""What does an article show of a song, and as what: its players, a live performance, its role in the drama?"""
+"""What does an article show of a song, and as what: players, a live performance, its role in the drama?"""
 
 from __future__ import annotations
 
@@ -7,34 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tearjerker.articles.words import either
 from tearjerker.model import Performance, Player, Song
 
-_LIVE = re.compile(
-    r"\b(?:live|performance|performing|performs|busking|concert|stage)\b|라이브|공연|ライブ|現場"
-    r"|penampilan|en vivo|ao vivo",
-    re.I,
-)
-_BONUS = re.compile(r"\b(?:bonus|extra|also|as well|finally)\b|보너스|おまけ|tambahan|además", re.I)
-_ROLES = (
-    (
-        "opening",
-        r"\bopening (?:track|song|theme|credits?)|오프닝|オープニング|片頭曲|tema pembuka|lagu pembuka",
-    ),
-    (
-        "ending",
-        r"\bending (?:track|song|theme|credits?)|\bends each episode|엔딩|エンディング|片尾曲|lagu penutup",
-    ),
-    (
-        "theme",
-        r"\b(?:main|love|character|drama'?s) theme\b|\btheme song\b|\bthe theme of\b|메인 테마|テーマ曲|主題曲"
-        r"|lagu tema|menjadi tema",
-    ),
-)
+_LIVE = re.compile(either("of a live performance"), re.I)
+_BONUS = re.compile(either("one more"), re.I)
+_ROLES = {role: re.compile(either(role), re.I) for role in ("opening", "ending", "theme")}
 
 
 def role_of(text: str) -> str | None:
     """The role that an entry's prose gives its song: opening, ending or theme."""
-    return next((role for role, pattern in _ROLES if re.search(pattern, text, re.I)), None)
+    return next((role for role, pattern in _ROLES.items() if pattern.search(text)), None)
 
 
 def performance_of(paragraphs: Sequence[str], players: Sequence[tuple[int, Player]]) -> int | None:

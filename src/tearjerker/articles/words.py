@@ -31,11 +31,17 @@ def words(table: str, *langs: str) -> tuple[str, ...]:
 def either(table: str, *langs: str) -> str:
     """One of a table's words as a regular expression; those in Latin letters begin and end as words."""
     some = words(table, *langs)
-    latin = [w for w in some if _is_latin(w)]
-    other = [w for w in some if not _is_latin(w)]
+    latin = [w for w in some if is_latin(w)]
+    other = [w for w in some if not is_latin(w)]
     parts = [rf"(?<![^\W_])(?:{'|'.join(latin)})(?![^\W_])"] if latin else []
     return "(?:" + "|".join([*parts, *other]) + ")"
 
 
-def _is_latin(piece: str) -> bool:
+def is_latin(piece: str) -> bool:
+    """Whether a piece is of letters that words begin and end with."""
     return not re.search("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]", piece)
+
+
+def any_of(*tables: str) -> str:
+    """One of several tables' words as a regular expression, whatever stands beside."""
+    return "(?:" + "|".join(w for table in tables for w in words(table)) + ")"
