@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import Annotated
 
 import typer
 
@@ -38,10 +39,27 @@ def make_app(commands: tuple[str, ...] = COMMANDS) -> typer.Typer:
         pretty_exceptions_enable=False,
         add_completion=False,
     )
-    app.callback()(lambda: None)  # keeps commands by name even while there is only one
+    app.callback()(_global_options)
     for name in commands:
         importlib.import_module(f"tearjerker.cli.{name}").add_to(app)
     return app
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version  # 50 ms that no other command should pay
+
+        print(f"tearjerker {version('tearjerker')}")
+        raise typer.Exit
+
+
+def _global_options(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is."),
+    ] = False,
+) -> None:
+    """Options before a command; having any keeps commands by name even while there is only one."""
 
 
 def _typed() -> tuple[str, ...]:
