@@ -79,6 +79,18 @@ def test_what_has_no_letters_means_nothing(catalogue: Catalogue, nothing: str) -
     assert catalogue.find(nothing) == finding.Found("none", ())
 
 
+SHORTENED = [
+    ("별그대", "별에서 온 그대"), ("지우학", "지금 우리 학교는"), ("이태클", "이태원 클라쓰"),
+    ("KMHM", "Kill Me, Heal Me"), ("R1988", "Reply 1988"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "title"), SHORTENED)
+def test_what_fans_shorten_a_title_to_comes_first(catalogue: Catalogue, asked: str, title: str) -> None:
+    catalogue.add(named("drama/meant", title))
+    assert catalogue.find(asked).results[0].id == "drama/meant"
+
+
 @pytest.mark.parametrize("little", ["the", "of the", "a", "의", "은 는", "OST", "OST part 3", "drama", "2"])
 def test_little_words_alone_mean_nothing(catalogue: Catalogue, little: str) -> None:
     catalogue.add(named("drama/the-k2", "The K2") + named("artist/of-the-sun", "Of The Sun"))

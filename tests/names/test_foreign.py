@@ -10,7 +10,7 @@ from tearjerker.names.sound import coarse, of_hangul
 BY_EAR = [
     ("ウォンビン", "원빈"), ("テヨン", "태연"), ("ヒョンビン", "현빈"), ("ファサ", "화사"), ("ペク", "백"),
     ("マイシークレットホテル", "마이시크렛호텔"), ("ヴィンチェンツォ", "빈첸조"), ("итхэвон", "이태원"),
-    ("ругаль", "루갈"), ("чхэвон", "채원"), ("пак", "박"),
+    ("ругаль", "루갈"), ("чхэвон", "채원"), ("пак", "박"), ("тхэён", "태연"),
 ]  # fmt: skip
 READ = [
     ("卞赫的爱情", "변혁의애정"), ("天使的诱惑", "천사의유혹"), ("金泰熙", "김태희"), ("李英愛", "이영애"),
@@ -46,6 +46,7 @@ def test_characters_are_read_as_korea_reads_them(written: str, korean: str) -> N
         ("Итхэвон класс", "itaewon"),
         ("天使的誘惑", "angel"),
         ("金泰熙", "taehee"),
+        ("Ким Тхэхи", "taehee"),
     ],
 )
 def test_other_scripts_find(asked: str, meant: str) -> None:

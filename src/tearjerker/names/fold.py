@@ -146,7 +146,8 @@ def alike(folded: str) -> str:
     Digits before Korean are written as said (1억 is 일억), so that both spellings come out the same.
     """
     said = _BEFORE_HANGUL.sub(lambda found: found[1].replace("10", "십").translate(_SINO), folded)
-    return " ".join(kept for word in said.split() if (kept := _ALIKE.get(word, word))) or folded
+    plain = said.replace("ё", "е")
+    return " ".join(kept for word in plain.split() if (kept := _ALIKE.get(word, word))) or folded
 
 
 @lru_cache(maxsize=65536)
@@ -156,10 +157,13 @@ def key(name: str) -> str:
 
 
 def _plain_letters(text: str) -> str:
-    """Composed Hangul stays, accents go, compatibility forms become what they stand for."""
+    """Composed Hangul stays, accents go but for й and ё, compatibility forms become what they mean."""
     spread = unicodedata.normalize("NFKD", text.translate(_BEFORE))
-    bare = "".join(c for c in spread if not "\u0300" <= c <= "\u036f")
+    bare = _ACCENT.sub("", spread)
     return unicodedata.normalize("NFC", bare).casefold().translate(_SINGLE)
+
+
+_ACCENT = re.compile("(?<![\u0400-\u04ff])[\u0300-\u036f]+")
 
 
 class _Keep(dict[int, str]):

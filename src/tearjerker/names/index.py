@@ -29,7 +29,7 @@ from tearjerker.names.keys import Keys, in_two_scripts, keys_of_question, letter
 from tearjerker.names.similarity import UNIT, Candidates, Judged
 from tearjerker.names.sound import coarse
 
-FORMAT = 8
+FORMAT = 9
 """Raised whenever keys or arrays change, so that an index made before is made anew."""
 
 BUDGET = 30_000

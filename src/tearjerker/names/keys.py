@@ -257,13 +257,14 @@ def _syllables(given: str) -> Iterator[str]:
 
 
 def _abbreviations(folded: str, *, person: bool) -> Iterator[str]:
-    """What fans shorten a title to: Kill Me, Heal Me kmhm, Reply 1997 r1997, 지금 우리 학교는 지우학."""
+    """What fans shorten a title to: Kill Me, Heal Me kmhm, 지금 우리 학교는 지우학, 별에서 온 그대 별그대."""
     words = folded.split()
     if not 2 <= len(words) <= MOST_WORDS or (person and len(words) < 3):
         return
     if has_hangul(folded):
         yield "".join(_begun(w, 1) for w in words)
         yield _begun(words[0], 2) + "".join(_begun(w, 1) for w in words[1:])
+        yield _begun(words[0], 1) + words[-1]
     else:
         yield "".join(_begun(w, 1) for w in words)
         yield "".join(_begun(w, 1) for w in words if w not in _LITTLE)
