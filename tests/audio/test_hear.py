@@ -96,3 +96,27 @@ def test_tempo_alone_changed(tracks: list[PreparedTrack]) -> None:
     heard = agreed.z[round(8 / STEP_S) : round(32 / STEP_S)]
     assert sureness(heard) > 8
     assert sureness(agreed.z[: round(8 / STEP_S)]) < 3
+
+
+@pytest.mark.parametrize("heard", ["sung", "instrumental"])
+def test_sung_and_instrumental_are_told_apart_where_there_is_singing(heard: str) -> None:
+    plain = music(6, 30)
+    sung = plain.copy()
+    voice = speech(51, 15)
+    sung[15 * RATE :] += (0.5 / np.abs(voice).max()) * voice
+    both = {"sung": sung, "instrumental": plain}
+    tracks = [prepare_sound(sound, name) for name, sound in both.items()]
+    for start, told_apart in ((0, False), (15, True)):
+        part = both[heard][start * RATE : (start + 14) * RATE]
+        episode = under(speech(21, 30), part, 8.0, -6)
+        (found,) = listen(episode, tracks, speeds=(1.0,), workers=1, progress=quiet, changed=False)
+        names = {tracks[n].name for n in (found.line.track, *found.same_as)}
+        assert names == ({heard} if told_apart else set(both))
+
+
+def test_a_hard_cut_between_two_tracks(tracks: list[PreparedTrack]) -> None:
+    both = np.concatenate([music(0, 40)[3 * RATE : 15 * RATE], music(1, 40)[10 * RATE : 22 * RATE]])
+    episode = under(speech(2, 40), both, 8.0, -6)
+    first, second = listen(episode, tracks, speeds=(1.0,), workers=1, progress=quiet)
+    assert (first.line.track, second.line.track) == (0, 1)
+    assert (first.end_s, second.start_s) == pytest.approx((20.0, 20.0), abs=0.3)
