@@ -98,6 +98,17 @@ def test_tempo_alone_changed(tracks: list[PreparedTrack]) -> None:
     assert sureness(agreed.z[: round(8 / STEP_S)]) < 3
 
 
+def test_pitch_alone_changed_by_no_round_number(tracks: list[PreparedTrack]) -> None:
+    whole, piece, pitch = music(3, 40), 3200, 2 ** (37 / 1200)  # runs of 0.4 s, as real programs leave
+    starts = (np.arange(0, 26 * RATE, piece) / pitch).astype(int)
+    slower = np.concatenate([whole[a : a + piece] for a in starts])
+    episode = under(speech(3, 60), resampled(slower, 0.0, pitch, 24 * RATE), 20.0, 6)
+    (found,) = listen(episode, tracks, speeds=(1.0,), workers=1, progress=quiet)
+    assert tracks[found.line.track].name == "track 3"
+    assert found.line.cents == pytest.approx(37, abs=4)
+    assert found.line.speed == pytest.approx(1.0, abs=0.001)
+
+
 @pytest.mark.parametrize("heard", ["sung", "instrumental"])
 def test_sung_and_instrumental_are_told_apart_where_there_is_singing(heard: str) -> None:
     plain = music(6, 30)

@@ -29,7 +29,8 @@ CHANGES: tuple[tuple[float, float], ...] = (
     *((tempo, 0.0) for tempo in (0.96, 0.98, 0.99, 1.0, 1.01, 1.02, 1.04)),
     *((1.0, cents) for cents in (-100.0, -50.0, 50.0, 100.0)),
 )
-"""Tempo and cents that are tried; a tempo within 1 % of one of them is found, a pitch within 30 cents.
+"""Tempo and cents that are tried; a tempo within 1 % of one of them is found, a pitch within 30 cents, and
+the check mends both.
 
 No change at all is among them: what the exact search missed (of a telephone it hears 300 to 940 Hz), and
 speeds that it is not asked for, are found here."""

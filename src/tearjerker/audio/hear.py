@@ -40,6 +40,7 @@ NEAR_END_S = 2.0
 SETTLED_S = 1.0  # a block this far within a found cue holds nothing else
 SHORTEST_S = 1.0
 SURE = 8.0
+SURE_CHANGED = 12.0  # right ones have 17 and more; a wrong one had 10
 TWIN = 0.85  # of another's weight: so much the same sound that either name is right; not tuned
 SHORTEST_UNKNOWN_S = 4.0
 UNKNOWN_CONFIDENCE = 0.95  # share of such frames that are music, measured
@@ -48,6 +49,8 @@ TRIAL_S, TRIAL_SURE = (
     7.5,
 )  # where it is chance: 1.8 on the average, spread 1.1; the right one has 12 and more
 TRIED_S, TRIES = 4.0, 3
+FINER = (12.0, 6.0, 3.0)  # cents by which a pitch is mended; 3 cents are 0.2 %
+TAPE_CENTS = 6.0
 PITCHES = (-25.0, 0.0)  # cents beside a pitch, towards none, that onsets tell no closer
 BRIDGE_S = 20.0  # music that is heard again on the same line after a pause was there all the time
 FADE_S = 6.0  # two tracks at once for longer than that are no cross-fade
@@ -196,18 +199,26 @@ def _tried(episode: Signal, track: PreparedTrack, one: OnsetLine) -> Line | None
     start = max(0.0, one.best_s - TRIAL_S / 2)
     proposed = Line(one.track, one.tempo, one.offset_s, one.start_s, one.end_s, one.weight, one.cents)
 
-    def trial(line: Line) -> tuple[float, Line]:
+    def trial(line: Line) -> tuple[float, float, Line]:
         agreed, better = _agreed(episode, track, line, start, start + TRIAL_S, SHORT)
-        return sureness(agreed.z), better
+        return sureness(agreed.z), float(agreed.z.mean()), better
 
-    sure, line = max((trial(replace(proposed, cents=c)) for c in _pitches(one)), key=lambda t: t[0])
-    if sure < TRIAL_SURE:
+    best = max((trial(replace(proposed, cents=c)) for c in _pitches(one)), key=lambda t: t[0])
+    if best[0] < TRIAL_SURE:
         return None
-    if not one.cents:  # now that the tempo is known: did the pitch go with it, phase by phase?
-        exact_sure, exact = trial(_refined(episode, track, line, start, start + TRIAL_S))
-        if exact_sure > sure:
-            return exact
-    return line
+    for aside in FINER if one.tempo == 1.0 else ():
+        cents = best[2].cents or 0.0
+        near = [trial(replace(best[2], cents=cents + turn)) for turn in (-aside, aside)]
+        best = max([best, *near], key=lambda t: t[1])
+    if one.tempo != 1.0 or _as_a_tape(best[2]):
+        exact = trial(_refined(episode, track, best[2], start, start + TRIAL_S))
+        best = exact if exact[0] > best[0] else best
+    return best[2]
+
+
+def _as_a_tape(line: Line) -> bool:
+    """Whether the pitch went with the tempo."""
+    return abs((line.cents or 0.0) - 1200 * float(np.log2(line.speed))) < TAPE_CENTS
 
 
 def _refined(episode: Signal, track: PreparedTrack, line: Line, start: float, end: float) -> Line:
@@ -340,7 +351,8 @@ def _verified(episode: Signal, tracks: Sequence[PreparedTrack], line: Line) -> l
         early = bool(heard) and heard[0][0] * STEP_S < NEAR_END_S and start > first
         late = bool(heard) and (len(agreed.z) - heard[-1][1]) * STEP_S < NEAR_END_S and end < last
         if not early and not late:
-            return [f for f in (_stretch(line, agreed, a, b) for a, b in heard) if f.z >= SURE]
+            least = SURE if line.cents is None else SURE_CHANGED
+            return [f for f in (_stretch(line, agreed, a, b) for a, b in heard) if f.z >= least]
         start = max(first, start - REACH_S) if early else start
         end = min(last, end + REACH_S) if late else end
 
