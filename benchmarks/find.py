@@ -140,6 +140,8 @@ def show(scores: dict[str, Score], peers: Sequence[str]) -> dict[str, float]:
         "find recall@1 all": ratio(every, "first"),
         "find right and sure by names": ratio(by_names, "sure"),
         "find strangers left alone": 1 - false,
+        **{f"find recall@1 {name}": ratio([score], "first") for name, score in scores.items()},
+        **{f"find recall@5 {name}": ratio([score], "among_5") for name, score in scores.items()},
     }
 
 

@@ -16,7 +16,12 @@ from tearjerker.names.sound import coarse, of_hangul, of_latin
 
 SYLLABLES = st.text(st.characters(min_codepoint=ord("가"), max_codepoint=ord("힣")), min_size=1, max_size=8)
 LETTERS = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz "), min_size=1, max_size=20)
-NAMES = st.one_of(SYLLABLES, LETTERS, st.tuples(SYLLABLES, LETTERS).map(" ".join))
+ABROAD = st.one_of(
+    st.text(st.characters(min_codepoint=ord("ァ"), max_codepoint=ord("ヴ")), min_size=1, max_size=8),
+    st.text(st.sampled_from("абвгдежзийклмнопрстуфхцчшщъыьэюяё"), min_size=1, max_size=8),
+    st.text(st.sampled_from("金泰熙李英愛天使的誘惑恋"), min_size=1, max_size=4),
+)
+NAMES = st.one_of(SYLLABLES, LETTERS, ABROAD, st.tuples(SYLLABLES, LETTERS).map(" ".join))
 ANYTHING = st.text(st.characters(), max_size=60)
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
 
@@ -26,6 +31,7 @@ THINGS = [
     ("artist", "taeyeon", ("태연", "Taeyeon", "Kim Tae-yeon")),
     ("artist", "2ne1", ("투애니원", "2NE1")),
     ("song", "cafe", ("카페", "Café Song")),
+    ("drama", "mine", ("Мой сад", "ガラスの靴")),
 ]
 FORMS = {
     "as it is": str,

@@ -74,10 +74,11 @@ _ALIKE = {
     **{"didnt": "did not", "doesnt": "does not", "whats": "what is", "thats": "that is", "lets": "let us"},
     **dict.fromkeys(("the", "a", "an", "and", "n", "of"), ""),
 }
-_LITTLE = frozenset(
-    "the a an and of n in on to for at by ost part pt vol drama season series "  # noqa: SIM905
-    "은 는 이 가 을 를 의 에 와 과 도 만 로 으로 에서 에게 드라마 시즌".split()
-)
+LITTLE = frozenset("the a an of and to in on for at by with from is".split())  # noqa: SIM905
+"""English words that tell no title from another."""
+_AROUND = LITTLE | frozenset("n ost part pt vol drama season series".split())  # noqa: SIM905
+_AROUND |= frozenset("은 는 이 가 을 를 의 에 와 과 도 만 로 으로 에서 에게 드라마 시즌".split())  # noqa: SIM905
+"""What stands around names: alone it means none."""
 _SINO = str.maketrans("0123456789", "영일이삼사오육칠팔구")
 _BEFORE_HANGUL = re.compile(r"(?<![\da-z])(10|\d)(?= ?[가-힣])")
 
@@ -137,7 +138,7 @@ def season(folded: str) -> tuple[str, int]:
 
 def says_nothing(folded: str) -> bool:
     """Whether it is nothing but little words and what is said about names: of the, 은, OST part 3."""
-    return all(word in _LITTLE or word.isdigit() for word in affixes_off(f"x {folded}")[-1].split()[1:])
+    return all(word in _AROUND or word.isdigit() for word in affixes_off(f"x {folded}")[-1].split()[1:])
 
 
 def alike(folded: str) -> str:

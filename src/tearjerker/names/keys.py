@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from tearjerker.names import english, foreign, romanise, sound, surnames
 from tearjerker.names.fold import (
+    LITTLE,
     affixes_off,
     alike,
     fold,
@@ -191,7 +192,6 @@ def _parts(name: str) -> Iterator[str]:
 
 _GIVEN = re.compile(f"{surnames.SYLLABLE}{{1,2}}")
 _SYLLABLE = re.compile(surnames.SYLLABLE)
-_LITTLE = frozenset("the a an of and to in on for at by with from is".split())  # noqa: SIM905
 
 
 def _proper(folded: str) -> float:
@@ -228,7 +228,7 @@ def _by_rule(folded: str) -> Iterator[str]:
 def _telling_words(folded: str) -> str:
     """The words of an English title but the little ones, singular: angel temptation of Angel's Temptation."""
     base, number = season(folded)
-    words = [w.removesuffix("s") if len(w) > 3 else w for w in alike(base).split() if w not in _LITTLE]
+    words = [w.removesuffix("s") if len(w) > 3 else w for w in alike(base).split() if w not in LITTLE]
     if len(words) < 2 or not folded.isascii():
         return ""
     return " ".join(sorted(words)) + f" {number}" * (number > 1)
@@ -267,7 +267,7 @@ def _abbreviations(folded: str, *, person: bool) -> Iterator[str]:
         yield _begun(words[0], 1) + words[-1]
     else:
         yield "".join(_begun(w, 1) for w in words)
-        yield "".join(_begun(w, 1) for w in words if w not in _LITTLE)
+        yield "".join(_begun(w, 1) for w in words if w not in LITTLE)
 
 
 def _begun(word: str, size: int) -> str:
