@@ -683,7 +683,7 @@ def _below_headings(lines: Sequence[Line], readings: list[LineReading | None]) -
         i + 1
         for i in heads
         if i + 2 < len(lines)
-        and readings[i + 1] is None
+        and _says_one_thing(readings[i + 1])
         and _is_name(lines[i + 1])
         and readings[i + 2] is None
         and not _is_name(lines[i + 2])
@@ -692,6 +692,11 @@ def _below_headings(lines: Sequence[Line], readings: list[LineReading | None]) -
         for i in below:
             readings[i] = LineReading((Field(lines[i].text, "t", "^"),), ("song",), 1.0, "below")
     return readings
+
+
+def _says_one_thing(reading: LineReading | None) -> bool:
+    """Prose, or a line read as one name and nothing beside it."""
+    return reading is None or len(set(reading.roles) - {"-"}) == 1
 
 
 def _song_line(line: Line, reading: LineReading | None) -> LineReading:
