@@ -1,12 +1,12 @@
-# ruff: noqa: E501
 """How well does the reader read articles it was not trained on?
 
     python benchmarks/read.py --reader DIR [--folds 6] [--jobs 2] [--gate]
 
-DIR holds labelled articles: articles/*.txt, gold/*.json and the scorers score_reader.py and score_claims.py (or
-set TEARJERKER_READER).  The articles are parted into folds; each is read by models that were trained on the
-others and on what `reading/train.py` makes from the catalogue.  Beside it stands a simple baseline: quoted title,
-dash, artist, drama in brackets.  `--gate` ends with status 1 where a score is below its floor in floors.json.
+DIR holds labelled articles: articles/*.txt, gold/*.json and the scorers score_reader.py and score_claims.py
+(or set TEARJERKER_READER).  The articles are parted into folds; each is read by models of prose that were
+trained on the others and on what `reading/train.py` makes from the catalogue.  Beside it stands a simple
+baseline: quoted title, dash, artist, drama in brackets.  `--gate` ends with status 1 where a score is below
+its floor in floors.json.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ sys.path.insert(0, str(HERE / "reading"))
 
 import train as training  # noqa: E402
 
-from tearjerker.articles.weights import Classes, Models  # noqa: E402
+from tearjerker.articles.weights import Classes, Models, lines_by_hand  # noqa: E402
 from tearjerker.catalogue import open_catalogue  # noqa: E402
 from tearjerker.tasks import Reader, reading_json  # noqa: E402
 
@@ -66,34 +66,22 @@ def prepare(reader: Path) -> None:
     """What all folds share: the catalogue, and the examples made from it."""
     catalogue = open_catalogue("sqlite://")
     _STATE["paragraphs"] = training.paragraphs_for(catalogue, None)
-    _STATE["lines"] = training.lines_for(catalogue, None) if training.LINE_EPOCHS else []
     _STATE["catalogue"], _STATE["reader"] = catalogue, reader
     rng = training.random.Random(training.SEED)
     known = training.known_of(catalogue)
     part = training.some_of(known, 0.4, rng)
-    _STATE["dev_lines"], _STATE["dev_paragraphs"] = {}, {}
+    _STATE["examples"] = {}
     ids = {p.stem for p in (reader / "gold").glob("*.json")}
     for id in sorted(ids):
         others = ids - {id}
-        _STATE["dev_lines"][id] = [
-            x
-            for k in ((known, part) if training.LINE_EPOCHS else ())
-            for x in training.development_lines(reader, k, others)
-        ]
-        _STATE["dev_paragraphs"][id] = [
-            x for k in (known, part) for x in training.development(reader, k, others)
-        ]
+        _STATE["examples"][id] = [x for k in (known, part) for x in training.development(reader, k, others)]
 
 
 def fold(ids: Sequence[str]) -> dict[str, Any]:
     """The readings of these articles by models that never saw them."""
-    others = [id for id in _STATE["dev_lines"] if id not in ids]
-    paragraphs = _STATE["paragraphs"] + [p for id in others for p in _STATE["dev_paragraphs"][id]]
-    tables = training.train(paragraphs)
-    lines = _STATE["lines"] + [x for id in others for x in _STATE["dev_lines"][id]] * training.DEV_TIMES
-    models = Models(
-        Classes(training.train_lines(lines)), *(Classes(tables[n]) for n in ("mentions", "singers", "dramas"))
-    )
+    others = [id for id in _STATE["examples"] if id not in ids]
+    tables = training.train(_STATE["paragraphs"] + [p for id in others for p in _STATE["examples"][id]])
+    models = Models(lines_by_hand(), *(Classes(tables[n]) for n in ("mentions", "singers", "dramas")))
     reader = Reader(_STATE["catalogue"], models=models)
     folder = _STATE["reader"] / "articles"
     return {id: reading_json(reader.read(str(folder / f"{id}.txt"))) for id in ids}

@@ -1,5 +1,4 @@
-# ruff: noqa: E501
-"""Train the reader's models: python benchmarks/reading/train.py [--reader DIR]
+"""Train the reader's models of prose: python benchmarks/reading/train.py [--reader DIR]
 
 Three averaged perceptrons are written to src/tearjerker/articles/data:
 
@@ -30,21 +29,11 @@ from typing import Any
 
 import tomli
 
-from tearjerker.articles.credits import credits_of
 from tearjerker.articles.known import Known
-from tearjerker.articles.layout import (
-    Reading,
-    all_features,
-    joint_features,
-    line_features,
-    options_of,
-    repeated,
-)
-from tearjerker.articles.lines import Line, Splitting, line_of
+from tearjerker.articles.lines import line_of
 from tearjerker.articles.mentions import KINDS, Context, Mention, features, spans
 from tearjerker.articles.page import parse
 from tearjerker.articles.prose import Inherited, drama_options, singer_options
-from tearjerker.articles.weights import Classes
 from tearjerker.catalogue import Catalogue, open_catalogue
 from tearjerker.names.fold import key
 from tearjerker.tasks import known_of
@@ -55,7 +44,7 @@ from scripts import han, kana
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "src" / "tearjerker" / "articles" / "data"
 VERBOSE = bool(os.environ.get("VERBOSE"))
-SEED, PARAGRAPHS, LISTS, EPOCHS, DEV_TIMES = 7, 9000, 400, 4, 2
+SEED, PARAGRAPHS, EPOCHS, DEV_TIMES = 7, 9000, 4, 2
 NETWORKS = ("KBS2", "SBS", "MBC", "tvN", "JTBC", "OCN", "KBS")
 
 
@@ -385,7 +374,7 @@ def _spelled_in(name: str, write: str, rng: random.Random) -> str:
 
 
 def _name(names: Mapping[str, list[str]], write: str, rng: random.Random) -> str:
-    """A song's or a drama's name: Japanese and Chinese writers leave titles as they are, or write what they hear."""
+    """A song's or a drama's name: Japanese and Chinese writers leave titles, or write what they hear."""
     told = names.get(write) or names.get(rng.choice(("en", "ko"))) or next(iter(names.values()))
     name = rng.choice(told)
     name = re.sub(r"\s*\(.*?\)", "", name) or name
@@ -399,7 +388,8 @@ def _artist(names: Mapping[str, list[str]], write: str, rng: random.Random) -> s
 
 
 _OF_GROUPS = {
-    "en": ("{g}'s {n}", "{g}’s {n}", "{n} ({g})", "{g} {n}", "{n} of {g}", "{n} from {g}", "{g} member {n}", "{g}‘s {n}",
+    "en": ("{g}'s {n}", "{g}’s {n}", "{n} ({g})", "{g} {n}", "{n} of {g}", "{n} from {g}", "{g} member {n}",
+           "{g}‘s {n}",
            "{n}, member of {g},", "singer {n}", "idol {n}", "the singer {n}", "{g} vocalist {n}"),
     "ko": ("{g} {n}", "{g}의 {n}", "{g} 멤버 {n}", "‘{g}’ {n}", "{n}({g})", "그룹 {g} {n}", "{g}의 멤버 {n}"),
     "ja": ("{g}の{n}", "{g}のメンバー{n}", "{g} {n}", "{n}({g})"),
@@ -429,7 +419,7 @@ def _credit(
     return rng.choice(_SIGNS[write]).join(names), keys
 
 
-# -- paragraphs from the development articles ------------------------------------------------------------------
+# -- paragraphs from the development articles ---------------------------------------------------------------
 
 
 def development(folder: Path, known: Known, without: Collection[str]) -> Iterator[Labelled]:
@@ -491,239 +481,6 @@ def _spelled(page: Any, wanted: str | None) -> str | None:
     return None
 
 
-# -- lines of lists -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class LineExample:
-    """A line's readings, and which are right; none where it is prose."""
-
-    options: list[Reading]
-    features: list[tuple[list[list[str]], list[str], list[str]]]
-    right: frozenset[int]
-
-
-@dataclass(frozen=True)
-class Gold:
-    """One song of a list."""
-
-    title: str
-    artists: frozenset[str]
-    drama: str | None
-
-
-def line_examples(
-    lines: Sequence[Line], gold: Sequence[Gold], known: Known, *, title: str = ""
-) -> list[LineExample]:
-    """For each line its options, with those that read the gold right."""
-    repeats = repeated(lines)
-    options = [list(options_of(line, known, Classes({}))) for line in lines]
-    fits = [[_fit(o, line, gold) for o in some] for line, some in zip(lines, options, strict=True)]
-    best: dict[str, tuple[float, int]] = {}
-    for n, some in enumerate(fits):
-        for fit in some:
-            for song in fit.songs if lines[n].text != title else ():
-                best[song] = max(best.get(song, (0.0, 0)), (fit.worth, -n))
-    found = []
-    for n, (line, some) in enumerate(zip(lines, fits, strict=True)):
-        good = [f.worth if _wanted(f, n, best) and line.text != title else 0.0 for f in some]
-        top = max(good, default=0.0)
-        right = frozenset(i for i, g in enumerate(good) if top and g == top)
-        if options[n]:
-            found.append(LineExample(options[n], _all_features(options[n], line, known, repeats), right))
-    return found
-
-
-@dataclass(frozen=True)
-class Fit:
-    """How well an option reads the gold: the songs it names, its worth."""
-
-    songs: tuple[str, ...]
-    worth: float
-
-
-def _wanted(fit: Fit, n: int, best: Mapping[str, tuple[float, int]]) -> bool:
-    return not fit.songs or all(best[s] == (fit.worth, -n) for s in fit.songs)
-
-
-def _fit(option: Reading, line: Line, gold: Sequence[Gold]) -> Fit:
-    """Worth 0 where anything is read wrongly or much is left over."""
-    titles, artists, dramas = ([key(f.text) for f in option.of(r)] for r in ("song", "artist", "drama"))
-    rest = sum(
-        len(f.text.split())
-        for f, r in zip(option.fields, option.roles, strict=True)
-        if r == "-" and not f.is_year
-    )
-    credits = [frozenset(key(c.name) for c in credits_of(f.text, NOTHING)) for f in option.of("artist")]
-    told = [g for t in titles for g in gold if key(g.title) == t]
-    if titles:
-        if len(told) < len(titles) or rest > 5:
-            return Fit((), 0.0)
-        some = [
-            g
-            for g in told
-            if (not dramas or g.drama == dramas[0])
-            and (not credits or g.artists in credits or _sung_by(option.of("artist")[0].text, g.artists))
-        ]
-        if len({key(g.title) for g in some}) < len(set(titles)):
-            return Fit((), 0.0)
-        return Fit(
-            tuple(titles), 1.0 + bool(artists) + bool(dramas) + 0.01 * len(option.fields) - 0.05 * rest
-        )
-    if rest > 4 or len(line.text.split()) > 14 or len(artists) + len(dramas) != 1:
-        return Fit((), 0.0)
-    right = any(g.drama == d for g in gold for d in dramas) or any(
-        g.artists == frozenset(c) for g in gold for c in credits
-    )
-    return Fit((), 0.5 - 0.01 * rest if right else 0.0)
-
-
-def _all_features(
-    options: Sequence[Reading], line: Line, known: Known, repeats: frozenset[str]
-) -> list[tuple[list[list[str]], list[str], list[str]]]:
-    of_line = line_features(line)
-    of_fields: dict[int, list[list[str]]] = {}
-    for option in options:
-        if id(option.fields) not in of_fields:
-            of_fields[id(option.fields)] = all_features(
-                Splitting(option.fields, option.skeleton), known, repeats
-            )
-    return [(of_fields[id(o.fields)], of_line, joint_features(o.fields, o.roles, known)) for o in options]
-
-
-def learn_lines(model: Perceptron, examples: Iterable[LineExample]) -> int:
-    wrong = 0
-    for example in examples:
-        scores = [_line_score(model, o, f) for o, f in zip(example.options, example.features, strict=True)]
-        margin = [s + (0.0 if i in example.right else 1.0) for i, s in enumerate(scores)]
-        guess: int | None = max(range(len(margin)), key=lambda i: margin[i])
-        if example.right:
-            best: int | None = max(example.right, key=lambda i: scores[i])
-            if margin[guess or 0] < 1.0:
-                guess = None  # prose, by a margin
-            if guess in example.right:
-                model.step += 1
-                continue
-        else:
-            best = None
-            if margin[guess or 0] < 0.0:
-                model.step += 1
-                continue
-        wrong += 1
-        for chosen, by in ((best, 1.0), (guess, -1.0)):
-            if chosen is not None:
-                _move_line(model, example, chosen, by * RATE)
-        model.step += 1
-    return wrong
-
-
-NOTHING = Known()
-RATE = 0.1  # the start is good already
-
-
-def _line_score(
-    model: Perceptron, option: Reading, told: tuple[list[list[str]], list[str], list[str]]
-) -> float:
-    fields, line, joint = told
-    score = sum(model.score(fs, r) for fs, r in zip(fields, option.roles, strict=True))
-    return score + model.score(line, "line") + model.score(joint, "joint")
-
-
-def _move_line(model: Perceptron, example: LineExample, chosen: int, by: float) -> None:
-    fields, line, joint = example.features[chosen]
-    for fs, role in zip(fields, example.options[chosen].roles, strict=True):
-        model.move(fs, role, by)
-    model.move(line, "line", by)
-    model.move(joint, "joint", by)
-
-
-def made_lists(pool: Pool, whole: Known, part: Known, rng: random.Random) -> Iterator[LineExample]:
-    """Lists of songs in the forms of `templates.toml`, with sentences between."""
-    told = tomli.loads((HERE / "templates.toml").read_text("utf-8"))
-    for _ in range(LISTS):
-        known = rng.choice((whole, part, part))
-        lines, gold = _list(told, pool, rng)
-        yield from line_examples(lines, gold, known)
-
-
-def _list(told: Any, pool: Pool, rng: random.Random) -> tuple[list[Line], list[Gold]]:
-    forms = told["lists"]
-    order, song_form, drama_form = (rng.choice(forms[k]) for k in ("orders", "songs", "dramas"))
-    rank, heading = rng.choice(forms["ranks"]), rng.choice(forms["headings"])
-    write = rng.choice(("en", "en", "en", "ko"))
-    if write == "en" and song_form == "{}" and re.search(r"\{A\} ?\{S\}|\{D\} \{S\}", order):
-        song_form = "“{}”"
-    lang = rng.choice(("en", "en", "id", "es")) if write == "en" else "ko"
-    headed = "{D}" not in order and rng.random() < 0.7
-    prose = rng.random() < 0.7
-    lines: list[Line] = []
-    gold: list[Gold] = []
-    song = rng.choice(pool.songs)
-    for n in range(1, rng.randint(3, 7)):
-        same = song if n > 1 and rng.random() < 0.15 else None
-        song = rng.choice([s for s in pool.songs if s["drama"] is same["drama"]] if same else pool.songs)
-        title, drama = _name(song["names"], write, rng), _name(song["drama"], write, rng)
-        credit, artists = _credit(song, write, pool, rng)
-        year = str(rng.randint(2003, 2025))
-        if headed:
-            text = heading.replace("{D}", drama).replace("{n}", str(n)).replace("{y}", year)
-            lines.append(line_of(text, rng.choice(("p", "p", "h2"))))
-        values = {
-            "{S}": song_form.replace("{}", title),
-            "{A}": credit,
-            "{D}": drama_form.replace("{}", drama),
-            "{y}": year,
-        }
-        text = order
-        for slot, value in values.items():
-            text = text.replace(slot, value)
-        prefix = "" if headed and heading.startswith("{n}") else rank.replace("{n}", str(n))
-        lines.append(line_of(prefix + text.replace("{y}", year), rng.choice(("p", "p", "p", "li", "h2"))))
-        gold.append(Gold(title, artists, key(drama)))
-        if prose:
-            sentence = rng.choice(told[lang]["lines"])
-            kinds: dict[str, str] = {}
-            lines.append(line_of(_fill(sentence, drama, write, pool, rng, kinds, {})))
-    return lines, gold
-
-
-def development_lines(folder: Path, known: Known, without: Collection[str]) -> Iterator[LineExample]:
-    for path in sorted((folder / "gold").glob("*.json")):
-        if path.stem in without:
-            continue
-        gold = json.loads(path.read_text("utf-8"))
-        page = parse((folder / "articles" / f"{path.stem}.txt").read_bytes(), ".txt")
-        songs = [
-            Gold(s["title"], frozenset(key(a["name"]) for a in s["artists"]), key(s["drama"]) if s["drama"] else None)
-            for e in gold["entries"] if not e["aside"] for s in e["songs"]
-        ]  # fmt: skip
-        lines = [line_of(b.text, b.tag, b.rank) for b in page.blocks]
-        yield from line_examples(lines, songs, known, title=page.title)
-
-
-LINE_EPOCHS = 0
-
-
-def train_lines(
-    examples: list[LineExample], *, seed: int = SEED, epochs: int = LINE_EPOCHS
-) -> dict[str, Any]:
-    """The weights of `lines_start.json`, set by hand.
-
-    Learning on from them was tried and lost: at rates of .1, .02 and .005, on made lists, on the development
-    articles and on both, articles of neither were read worse than before (.55 down to .42 .. .54).
-    """
-    rng = random.Random(seed)
-    model = Perceptron()
-    for f, classes in json.loads((HERE / "lines_start.json").read_text("utf-8")).items():
-        model.weights[f].update(classes)
-    for _ in range(epochs):
-        rng.shuffle(examples)
-        wrong = learn_lines(model, examples)
-        if VERBOSE:
-            print(f"lines: {wrong} of {len(examples)} wrong", file=sys.stderr)
-    return model.table(0.005)
-
-
 # -- training -----------------------------------------------------------------------------------------------
 
 
@@ -776,19 +533,6 @@ def paragraphs_for(
     return found
 
 
-def lines_for(catalogue: Catalogue, reader: Path | None, without: Collection[str] = ()) -> list[LineExample]:
-    rng = random.Random(SEED)
-    known = known_of(catalogue)
-    part = some_of(known, 0.4, rng)
-    found = list(made_lists(pool_of(catalogue), known, part, rng))
-    if reader:
-        found += [
-            *development_lines(reader, known, without),
-            *development_lines(reader, part, without),
-        ] * DEV_TIMES
-    return found
-
-
 def main() -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -800,7 +544,6 @@ def main() -> None:
     catalogue, without = open_catalogue("sqlite://"), set(given.without.split(","))
     found = paragraphs_for(catalogue, given.reader, without)
     tables = train(found)
-    tables["lines"] = train_lines(lines_for(catalogue, given.reader, without) if LINE_EPOCHS else [])
     for name, table in tables.items():
         with gzip.open(given.out / f"{name}.json.gz", "wt", encoding="utf-8") as file:
             json.dump(table, file, ensure_ascii=False, sort_keys=True)

@@ -1,7 +1,7 @@
 """How much does each feature count?
 
-Every decision of the reader is linear: a score is the sum of the weights of the features that are there.  The
-weights are trained (`benchmarks/reading/train.py`) and shipped as data.
+Every decision of the reader is linear: a score is the sum of the weights of the features that are there.
+Those of prose are trained (`benchmarks/reading/train.py`), those of lines set by hand.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+
+import tomli
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,18 @@ class Models:
 
 def shipped() -> Models:
     """The models that come with the program."""
-    return Models(*(_trained(name) for name in ("lines", "mentions", "singers", "dramas")))
+    return Models(lines_by_hand(), *(_trained(name) for name in ("mentions", "singers", "dramas")))
+
+
+@cache
+def lines_by_hand() -> Classes:
+    """What speaks for the roles of a line's fields: weights that were set by hand, in `lines.toml`."""
+    return Classes(tomli.loads((files("tearjerker.articles") / "data" / "lines.toml").read_text("utf-8")))
 
 
 @cache
 def _trained(name: str) -> Classes:
-    """The shipped model of this name: lines, mentions, singers, dramas."""
+    """The shipped model of this name: mentions, singers, dramas."""
     with gzip.open(
         str(files("tearjerker.articles") / "data" / f"{name}.json.gz"), "rt", encoding="utf-8"
     ) as file:
