@@ -70,11 +70,16 @@ class Segment:
 
 def write_segment(file: Path, tracks: Sequence[tuple[Key, Landmarks]]) -> None:
     """Write a segment; it is there whole or not at all."""
+    _write(file, segment_of(tracks))
+
+
+def segment_of(tracks: Sequence[tuple[Key, Landmarks]]) -> Segment:
+    """A segment in memory."""
     lengths = [int(m.frames.max(initial=0)) + GAP for _, m in tracks]
     begins = np.cumsum([GAP, *lengths])[:-1].astype(np.int64)
     hashes = np.concatenate([m.hashes for _, m in tracks] or [np.zeros(0, np.uint32)])
     posts = np.concatenate([m.frames + np.uint32(b) for (_, m), b in zip(tracks, begins, strict=True)])
-    _write(file, [key for key, _ in tracks], hashes, posts.astype(np.uint32), begins)
+    return _sorted([key for key, _ in tracks], hashes, posts.astype(np.uint32), begins)
 
 
 def merge_segments(file: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]]) -> None:
@@ -92,26 +97,21 @@ def merge_segments(file: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]
         posts.append((segment.posts[kept] + (to - segment.begins)[owner[kept]]).astype(np.uint32))
         begins.append(to[wanted])
         end += int(lengths.sum())
-    _write(file, keys, np.concatenate(hashes), np.concatenate(posts), np.concatenate(begins))
+    _write(file, _sorted(keys, np.concatenate(hashes), np.concatenate(posts), np.concatenate(begins)))
 
 
-def _write(
-    file: Path,
-    keys: list[Key],
-    hashes: NDArray[np.uint32],
-    posts: NDArray[np.uint32],
-    begins: NDArray[np.int64],
-) -> None:
+def _sorted(
+    keys: list[Key], hashes: NDArray[np.uint32], posts: NDArray[np.uint32], begins: NDArray[np.int64]
+) -> Segment:
     order = np.argsort(hashes, kind="stable")
     hashes = hashes[order]
     doors = np.searchsorted(hashes >> 6, np.arange((1 << 16) + 1)).astype(np.int64)
-    arrays: dict[str, NDArray[Any]] = {
-        "hashes": hashes,
-        "posts": posts[order],
-        "begins": begins,
-        "doors": doors,
-    }
-    write_arrays(file, {"form": FORMAT, "tracks": keys}, arrays)
+    return Segment(tuple(keys), hashes, posts[order], begins, doors)
+
+
+def _write(file: Path, segment: Segment) -> None:
+    arrays = {name: getattr(segment, name) for name in ("hashes", "posts", "begins", "doors")}
+    write_arrays(file, {"form": FORMAT, "tracks": segment.tracks}, arrays)
 
 
 def open_segment(file: Path) -> Segment:

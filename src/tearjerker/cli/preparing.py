@@ -28,11 +28,15 @@ def chosen(told: Against, data: Path, *, workers: int) -> tuple[Choice, bool]:
     from tearjerker.library.choice import AFFORDABLE, Few, Many
     from tearjerker.library.landmarked import landmark_store
     from tearjerker.library.prepared import prepared_store, without_doubles
+    from tearjerker.library.same import same_sound
 
     if len(told.tracks) <= AFFORDABLE:
         steps = prepare_tracks(told.tracks, data, workers=workers)
-        few = Few(tuple(without_doubles(step.track for step in steps if step.track)))
-        _name_doubles(few.tracks)
+        tracks = without_doubles(step.track for step in steps if step.track)
+        _name_doubles(tracks)
+        with bars_on_stderr() as bars:
+            bars.add_task("Comparing tracks", total=None)
+            few = Few(tuple(tracks), same_sound(tracks, data / "shared"))
         choice: Choice | None = few if few.tracks else None
     else:
         steps = index_tracks(told.tracks, data, workers=workers)

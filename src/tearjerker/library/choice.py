@@ -24,6 +24,7 @@ from tearjerker.audio.decode import Signal
 from tearjerker.audio.landmarks import EPISODE, Landmarks, landmarks
 from tearjerker.library.landmarked import LandmarkStore, key_of
 from tearjerker.library.prepared import PreparedStore, Track, without_doubles
+from tearjerker.library.same import Same
 
 AFFORDABLE = 200  # tracks: an exact search in more of them needs more than a gigabyte
 PROPOSED = 60  # tracks that are searched for whatever they are of
@@ -37,6 +38,11 @@ class Choice(Protocol):
     @property
     def digest(self) -> str:
         """Changes when a track does."""
+        ...
+
+    @property
+    def same(self) -> Same:
+        """Where tracks have the sound of others."""
         ...
 
     def path(self, name: str) -> Path | None:
@@ -53,6 +59,7 @@ class Few:
     """Tracks that are all searched for."""
 
     tracks: tuple[Track, ...]
+    same: Same = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -77,6 +84,7 @@ class Many:
     prepared: PreparedStore
     dramas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What each track is of: dramas or, where none is known, its folder."""
+    same: Same = field(default_factory=dict)
 
     @property
     def digest(self) -> str:

@@ -29,6 +29,7 @@ from tearjerker.errors import BadMedia, BadSource, TearjerkerError
 from tearjerker.library.choice import Choice
 from tearjerker.library.episodes import Episode, episode_of
 from tearjerker.library.prepared import read_prepared
+from tearjerker.library.same import with_same
 from tearjerker.library.sheets import KeptSheet, keep_sheet, sheet_of, unknown_names
 from tearjerker.library.tags import AUDIO
 from tearjerker.library.workers import Report, each
@@ -181,7 +182,8 @@ def _hear(
     if clips:
         keep_clips(media, sheet, clips, state, language=how.language)
     doubles = {track.name: track.same_as for track in tracks}
-    return replace(sheet, cues=tuple(_with_doubles(cue, doubles) for cue in sheet.cues))
+    told = (with_same(cue, choice.same) for cue in sheet.cues)
+    return replace(sheet, cues=tuple(_with_doubles(cue, doubles) for cue in told))
 
 
 def _with_doubles(cue: Cue, doubles: dict[str, tuple[str, ...]]) -> Cue:
