@@ -263,14 +263,13 @@ def million(names: Path, questions: Sequence[dict[str, Any]], keep: Path) -> int
     asked = keep.with_suffix(".json")
     asked.write_text(json.dumps(questions[::3]), "utf-8")
     print(f"the index on disk: {keep.stat().st_size >> 20} MB")
-    for measure in ("cold", "cold", "cold", "pruned", "whole"):
+    for _ in range(3):
         started = time.perf_counter()
+        subprocess.run([sys.executable, "-c", COLD, keep], check=True)
+        print(f"a fresh process, from its start to its end: {1000 * (time.perf_counter() - started):.0f} ms")
+    for measure in ("pruned", "whole"):
         code = f"import find; find.{measure}({str(keep)!r}, {str(asked)!r})"
         subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parent)
-        if measure == "cold":
-            print(
-                f"a fresh process, from its start to its end: {1000 * (time.perf_counter() - started):.0f} ms"
-            )
     return 0
 
 
@@ -282,11 +281,6 @@ def fill(names: str, keep: str) -> None:
     search.save(build(some, scratch=tempfile.TemporaryFile), Path(keep), STATE)
     took, worked = time.perf_counter() - started, time.process_time() - used
     print(f"indexed in {took:.0f} s, {worked:.0f} s of the processor; {_memory()}", flush=True)
-
-
-def cold(keep: str, _asked: str) -> None:
-    """Answer one question and go."""
-    search.load(Path(keep), STATE).search("Kim Taeyeon")
 
 
 def pruned(keep: str, asked: str) -> None:
@@ -357,6 +351,13 @@ def _phrase(chance: random.Random) -> str:
 
 
 STATE = "benchmark"
+COLD = f"""
+import sys
+from pathlib import Path
+from tearjerker.catalogue.search import load
+load(Path(sys.argv[1]), {STATE!r}).search("Kim Taeyeon")
+"""
+"""Answers one question and goes; this module would load what only the fit needs."""
 GIVEN = tuple(
     "가강건경고광규근기나남다단대도동두라란래련령로록름리린림마만명모무문미민바배백범병보봄비빈빛상새"
     "서석선설섭성세소솔송수숙순슬승시신아안애언여연열영예오옥완요용우욱운웅원유윤율은의이인일임자재정"
