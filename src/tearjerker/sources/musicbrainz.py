@@ -114,23 +114,41 @@ def release_facts(release: Json, drama: str) -> Iterator[Fact]:
 
 
 def _tracks(release: Json) -> Iterator[tuple[str, Json]]:
-    """Every track and its number: "3", or "2-3" on the second of several media."""
+    """Every track and its number: "3", or "2-3" on the second of several media; hidden ones, too."""
     media = release.get("media") or ()
     for medium in media:
-        for track in medium.get("tracks") or ():
+        before = [medium["pregap"]] if medium.get("pregap") else []
+        for track in (*before, *(medium.get("tracks") or ()), *(medium.get("data-tracks") or ())):
             at = str(track.get("position") or track.get("number") or "")
             yield (f"{medium.get('position', 1)}-{at}" if len(media) > 1 else at), track
 
 
 def _instrumentals(release: Json, source: tuple[Source, ...]) -> Iterator[Fact]:
-    """A track named as another one with "(Inst.)" behind it is that one without its singer."""
+    """A track named as another one with "(Inst.)" behind it, or said to be played without the singer of the
+    same work, is that one without its singer."""
     recordings = [t["recording"] for _, t in _tracks(release) if t.get("recording")]
-    sung = {str(r.get("title")): r for r in recordings if not _INSTRUMENTAL.search(str(r.get("title")))}
-    for r in recordings:
-        base = sung.get(_INSTRUMENTAL.sub("", str(r.get("title"))))
-        if base and base is not r:
+    sung = {key: r for r in recordings if not _without_singer(r) for key in (r.get("title"), *_works(r))}
+    for r in filter(_without_singer, recordings):
+        bases = (sung.get(key) for key in (_INSTRUMENTAL.sub("", str(r.get("title"))), *_works(r)))
+        if base := next((b for b in bases if b), None):
             its, of = _id("recording", r), _id("recording", base)
             yield Fact(its, "version_of", of, {"kind": "instrumental"}, source, origin=NAME)
+
+
+def _without_singer(recording: Json) -> bool:
+    said = {a for r in _performances(recording) for a in r.get("attributes") or ()}
+    return bool(_INSTRUMENTAL.search(str(recording.get("title"))) or said & {"instrumental", "karaoke"})
+
+
+def _works(recording: Json) -> list[str]:
+    return [str(r["work"]["id"]) for r in _performances(recording)]
+
+
+def _performances(recording: Json) -> list[Json]:
+    """How a recording is tied to the one work that it performs; a medley performs none of its works whole."""
+    relations = recording.get("relations") or ()
+    told = [r for r in relations if r.get("target-type") == "work" and (r.get("work") or {}).get("id")]
+    return [r for r in told if "medley" not in (r.get("attributes") or ())]
 
 
 def recording_facts(recording: Json) -> Iterator[Fact]:
@@ -144,10 +162,9 @@ def recording_facts(recording: Json) -> Iterator[Fact]:
         yield Fact(id, "id", str(isrc), {"scheme": "isrc"}, source, origin=NAME)
     for order, credit in enumerate(recording.get("artist-credit") or (), 1):
         yield from _credit(id, order, credit, source)
-    for relation in recording.get("relations") or ():
-        if relation.get("target-type") == "work" and relation.get("work"):
-            yield Fact(id, "work", _id("work", relation["work"]), {}, source, origin=NAME)
-            yield from work_facts(relation["work"])
+    for relation in _performances(recording):
+        yield Fact(id, "work", _id("work", relation["work"]), {}, source, origin=NAME)
+        yield from work_facts(relation["work"])
 
 
 def _credit(recording: str, order: int, credit: Json, source: tuple[Source, ...]) -> Iterator[Fact]:
@@ -196,7 +213,9 @@ def _thing(kind: Kind, told: Json, name: str) -> Iterator[Fact]:
     yield Fact(id, "name", name, {**name_qualifiers(name), "kind": "usual"}, source, origin=NAME)
     for alias in _spoken(told.get("aliases") or ()):
         if alias["name"] != name:
-            said = {"lang": str(alias["locale"])} if alias.get("locale") else name_qualifiers(alias["name"])
+            said = (
+                {"lang": str(alias["locale"])[:2]} if alias.get("locale") else name_qualifiers(alias["name"])
+            )
             yield Fact(id, "name", str(alias["name"]), {**said, "kind": "alias"}, source, origin=NAME)
 
 

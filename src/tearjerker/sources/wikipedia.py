@@ -3,11 +3,12 @@
 Pages tell their soundtrack in three forms, all in the section called OST, 음악, 사운드트랙 or 삽입곡:
 
     {{트랙 목록 | title1 = 그 여자 | extra1 = [[백지영]] }}       a template
-    {| class="wikitable" … ! 곡명 !! 가수 … |}                    a table, cells over several rows
+    {| class="wikitable" |+ Part 1 ! 곡명 !! 가수 … |}           a table, cells over several rows
     * Part 1 …  # "그 여자" - [[백지영]]                           a list
 
 A line where nothing tells title from singer (neither quotes nor a link) is left out: a wrong fact is worse
-than a missing one.  Only facts are taken, no sentence.
+than a missing one; so is a template's extra column that is said to
+name others than singers.  Only facts are taken, no sentence.
 
 API: https://www.mediawiki.org/wiki/API:Revisions (formatversion=2).
 """
@@ -34,6 +35,11 @@ _MUSIC = re.compile(r"(?i)o\.?s\.?t|음악|사운드\s?트랙|삽입곡|수록�
 _DRAMA = re.compile(r"\{\{\s*(?:텔레비전 방송|방송|드라마|웹 ?드라마|텔레비전)[^|{}]*정보")
 _LINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]")
 _NOISE = re.compile(r"<ref[^>/]*/>|<ref.*?</ref>|<!--.*?-->|<br\s*/?>|</?(?:small|nowiki|span)[^>]*>", re.S)
+_WRAPPED = re.compile(
+    r"(?i)\{\{\s*(?:lang|llang|언어|nowrap|nobr|작게|small|굵게)\s*\|(?:[^{}|]*\|)*?([^{}|=]*)\}\}"
+)
+"""Templates that only dress a text: the last of what they are given is the text."""
+_PART_OR_DAY = 200  # letters before a table in which its part or its day may stand
 _QUOTED = re.compile(r"[\"“‘'「『《<〈](.+?)[\"”’'」』》>〉]")
 _TITLES = ("곡명", "제목", "곡 제목", "노래 제목", "수록곡", "곡", "노래명", "타이틀")
 _SINGERS = ("가수", "아티스트", "노래", "가창", "부른 이", "부른이", "보컬", "가창자")
@@ -132,7 +138,7 @@ def page_facts(title: str, text: str, drama: str) -> Iterator[Fact]:
 def songs(text: str) -> list[Listed]:
     """The songs in a page's sections on music, each once."""
     found: dict[tuple[str, tuple[str, ...]], Listed] = {}
-    for section in _sections(_NOISE.sub(" ", text)):
+    for section in _sections(_WRAPPED.sub(r"\1", _NOISE.sub(" ", text))):
         for song in (*_templates(section), *_tables(section), *_lists(section)):
             if song.title and song.singers:
                 found.setdefault((song.title, song.singers), song)
@@ -154,19 +160,31 @@ def _sections(text: str) -> Iterator[str]:
 
 def _templates(section: str) -> Iterator[Listed]:
     for block in re.finditer(
-        r"\{\{\s*(?:트랙\s?목록|트랙\s?리스트|[Tt]rack ?listing)(.*?)\n?\}\}(?!\})", section, re.S
+        r"\{\{\s*(?:트랙\s?목록|트랙\s?리스트|[Tt]rack ?list(?:ing)?)(.*?)\n?\}\}(?!\})", section, re.S
     ):
         told = dict(re.findall(r"\|\s*([^\s|=]+?)\s*=\s*((?:\[\[.*?\]\]|[^|])*)", block[1]))
-        before = section[: block.start()].strip().splitlines()
-        part = part_of(told.get("headline", "") or told.get("제목", "") or (before[-1] if before else ""))
+        head = " ".join(told.get(k, "") for k in ("headline", "제목", "title", "caption"))
+        part, day = _part_and_day(head, section[: block.start()])
+        extra = ("extra", "기타") if _names_singers(told) else ()
         for name, title in told.items():
             number = re.fullmatch(r"(?:title|제목|곡명)(\d+)", name)
             if number:
-                singer = next(
-                    (told[k + number[1]] for k in ("extra", "기타", "가수", "노래") if k + number[1] in told),
-                    "",
-                )
-                yield Listed(_title(title), _names(singer), part)
+                columns = (*extra, "가수", "노래", "artist")
+                singer = next((told[k + number[1]] for k in columns if k + number[1] in told), "")
+                yield Listed(_title(title), _names(singer), part, day)
+
+
+def _names_singers(told: Mapping[str, str]) -> bool:
+    """Whether the extra column of a template holds the singers: it may hold arrangers as well."""
+    heading = _plain(next((told[k] for k in ("extra_column", "기타열", "기타_열") if k in told), "")).lower()
+    return not heading or any(word in heading for word in (*_SINGERS, "artist", "singer", "vocal", "perform"))
+
+
+def _part_and_day(head: str, before: str) -> tuple[str | None, str | None]:
+    """The part and the day that a table's own heading names, else the line before it: `=== Part 1 ===`."""
+    lines = [line for line in before[-_PART_OR_DAY:].splitlines() if line.strip()]
+    above = lines[-1] if lines else ""
+    return part_of(head) or part_of(above), _date(head) or _date(above)
 
 
 def _lists(section: str) -> Iterator[Listed]:
@@ -203,8 +221,10 @@ def _line(line: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 def _tables(section: str) -> Iterator[Listed]:
-    for table in re.findall(r"\{\|.*?\n\|\}", section, re.S):
-        rows = _grid(table)
+    for found in re.finditer(r"\{\|.*?\n\|\}", section, re.S):
+        caption = re.search(r"^\|\+(.*)$", found[0], re.M)
+        heading = _part_and_day(caption[1] if caption else "", section[: found.start()])
+        rows = _grid(found[0])
         head = next((n for n, row in enumerate(rows) if _column(row, _TITLES) is not None), None)
         if head is None:
             continue
@@ -214,7 +234,7 @@ def _tables(section: str) -> Iterator[Listed]:
             if title is not None and singer is not None and len(row) > max(title, singer):
                 named = part_of(_plain(row[part])) if part is not None and part < len(row) else None
                 day = _date(row[date]) if date is not None and date < len(row) else None
-                yield Listed(_title(row[title]), _names(row[singer]), named, day)
+                yield Listed(_title(row[title]), _names(row[singer]), named or heading[0], day or heading[1])
 
 
 def _grid(table: str) -> list[list[str]]:
