@@ -40,3 +40,18 @@ def test_every_syllable_falls_apart_and_comes_together() -> None:
 def test_initials() -> None:
     assert hangul.initials("도깨비") == "ㄷㄲㅂ"
     assert hangul.initials("도깨비 2") == ""
+
+
+@pytest.mark.parametrize(
+    ("korean", "printed"),
+    [
+        ("서울", "sŏul"),
+        ("음악", "ŭmak"),
+        ("여자", "yŏja"),
+        ("의사", "ŭisa"),
+        ("뭐", "mwŏ"),
+        ("그 남자", "kŭ namja"),
+    ],
+)
+def test_mccune_reischauer_as_it_is_printed(korean: str, printed: str) -> None:
+    assert romanise.mccune_with_breves(korean) == printed

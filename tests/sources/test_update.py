@@ -209,7 +209,7 @@ def test_musicbrainz_is_asked_once_a_second_by_somebody_it_can_write_to(catalogu
 def test_nobody_is_asked_without_a_contact(tmp_path: Path) -> None:
     with pytest.raises(BadSource, match="TEARJERKER_CONTACT"):
         polite(Settings(tmp_path, tmp_path, "sqlite://"))
-    told = polite(Settings(tmp_path, tmp_path, "sqlite://", "me@example.org"))
+    told = polite(Settings(tmp_path, tmp_path, "sqlite://", contact="me@example.org"))
     assert "me@example.org" in told.user_agent
     assert told.spacing_s["musicbrainz.org"] >= 1.0
 

@@ -30,7 +30,16 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 LIST = f"/list/{SLUG}"
-LOOKS = (("light", 1280), ("dark", 390))  # half a second a page; the colours do not change with the width
+KINDS = (
+    "/",
+    LIST,
+    "/drama/boys-over-flowers",
+    "/recording/secret-garden--that-man",
+    "/search?q=bogo+sipda",
+    "/library",
+)
+"""Where the other two combinations of theme and width are looked at: half a second a page is long."""
+LOOKS = (("light", 1280), ("dark", 390), ("light", 390), ("dark", 1280))
 
 
 @pytest.fixture(scope="module")
@@ -232,7 +241,7 @@ def test_axe_finds_no_violation(browser: Any, address: str, theme: str, width: i
     page = context.new_page()
     axe = Path(DATA / "axe.min.js").read_text("utf-8")
     found = []
-    for path in PAGES:
+    for path in PAGES if LOOKS.index((theme, width)) < 2 else KINDS:
         page.goto(path)
         page.evaluate("document.querySelectorAll('details.why').forEach((d) => { d.open = true })")
         page.evaluate(axe)
@@ -308,6 +317,51 @@ def test_on_a_phone_an_entry_keeps_its_width_when_its_drawer_opens(page: Any) ->
         "[...document.querySelectorAll('.entry > .main, .entry > .marg, .why')].map((e) => e.offsetWidth)"
     )
     assert min(page.evaluate(widths)) >= 340
+
+
+def queued(page: Any) -> list[str]:
+    return [t.split(" ")[0] for t in page.locator("[data-queue] .d").all_text_contents()]
+
+
+def test_the_queue_is_put_in_another_order_and_cleared(page: Any) -> None:
+    page.goto(LIST)
+    page.keyboard.press("Space")
+    wait(page, MOVING)
+    page.locator(".queue summary").click()
+    first, second, third, *rest = queued(page)
+    page.get_by_role("button", name=f"Later: {title(page).split(' ')[0]}").click()
+    assert queued(page) == [second, first, third, *rest]
+    page.keyboard.press("Enter")  # the button keeps the focus
+    assert queued(page) == [second, third, first, *rest]
+    page.locator("[data-queue] .go").nth(2).focus()
+    page.keyboard.press("Alt+ArrowUp")
+    assert queued(page) == [second, first, third, *rest]
+    page.locator("[data-queue] li").nth(2).drag_to(page.locator("[data-queue] li").nth(0))
+    assert queued(page) == [third, second, first, *rest]
+    assert title(page).startswith(first) and page.evaluate(PLAYING)  # what plays goes on
+    page.locator("[data-queue] .mv").nth(2).click()
+    assert queued(page) == [second, first, *rest]
+    page.reload()
+    assert queued(page) == [second, first, *rest]
+    page.locator(".queue summary").click()
+    page.get_by_role("button", name="Clear the queue").click()
+    assert page.locator("[data-player]").is_hidden()
+
+
+def test_the_theme_is_chosen_and_remembered(page: Any) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    page.emulate_media(color_scheme="light")
+    page.goto("/")
+    as_system, button = page.evaluate(ground), page.locator("[data-theme-next]")
+    button.click()
+    button.click()
+    assert button.inner_text() == "Dark"
+    dark = page.evaluate(ground)
+    assert dark != as_system
+    page.goto("/drama")
+    assert page.evaluate(ground) == dark
+    button.click()
+    assert page.evaluate(ground) == as_system
 
 
 def test_keys_can_be_changed_and_are_remembered(page: Any) -> None:

@@ -249,3 +249,33 @@ def test_a_page_asks_the_database_a_few_times_and_never_once_a_row(room: Catalog
     finally:
         sa.event.remove(room.engine, "before_cursor_execute", count)
     assert len(asked) <= MOST_QUESTIONS, f"{path} asked {len(asked)} times"
+
+
+def test_a_songs_page_shows_the_episodes_it_is_heard_in(get: Callable[..., Any]) -> None:
+    page = get("/recording/boys-over-flowers--because-i-m-stupid").text
+    assert "Heard in 3 episodes" in page
+    assert "Episode 1: 1:00 to 4:00." in page
+    assert "Heard in 3 episodes" in get("/recording/boys-over-flowers--paradise").text
+    assert "Heard in" not in get("/recording/secret-garden--that-man").text
+
+
+def test_a_list_of_hundreds_comes_in_pages(tmp_path: Path) -> None:
+    catalogue = open_catalogue(f"sqlite:///{tmp_path}/c.sqlite", with_pack=False)
+    songs = [{"title": f"Song {n}", "artists": [], "recording": None} for n in range(250)]
+    keep(
+        catalogue,
+        "long",
+        {"title": "Long", "entries": [{"rank": n + 1, "songs": [s]} for n, s in enumerate(songs)]},
+    )
+    client = TestClient(
+        make_app(catalogue, settings(), Rules()), base_url="http://127.0.0.1", client=("127.0.0.1", 5)
+    )
+    pages = [client.get(f"/list/long?after={after}").text for after in (0, 100, 200)]
+    assert [page.count('class="entry"') for page in pages] == [100, 100, 50]
+    assert "Places 101 to 200" in pages[0] and "Places 201 to 250" in pages[1] and "Places before" in pages[2]
+    assert client.get("/list/long?after=-1").status_code == 422
+
+
+def test_a_singer_who_acts_has_the_dramas_on_the_page(get: Callable[..., Any]) -> None:
+    page = get("/artist/hyun-bin").text
+    assert "On screen" in page and "/drama/secret-garden" in page

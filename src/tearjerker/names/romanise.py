@@ -5,14 +5,14 @@ Both public systems write what is heard, and neighbouring sounds change each oth
     독립문  ㄱ+ㄹ -> ㅇ+ㄴ     dongnimmun        같이  ㅌ+이 -> 치     gachi
     좋고    ㅎ+ㄱ -> ㅋ        joko              신라  ㄴ+ㄹ -> ㄹㄹ   silla
 
-`pronounced` makes those changes; `revised` (South Korea, 2000) and `mccune_reischauer` (1939, here as people
-type it, without the breves: ŏ is o, ŭ is u) write the outcome down.  Personal names are written syllable by
-syllable in the given name, where the Revised system knows no sound changes: Han Bok-nam, not Bongnam.
+`pronounced` makes those changes; `revised` (South Korea, 2000), `mccune_with_breves` (1939, as it is printed)
+and `mccune_reischauer` (as people type it: ŏ is o, ŭ is u) write the outcome down.  Personal names are
+written syllable by syllable in the given name, where the Revised system knows no sound changes: Han Bok-nam.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -52,6 +52,7 @@ _MR_ONSET = _RR_ONSET | {"ㄱ": "k", "ㄷ": "t", "ㅂ": "p", "ㅈ": "ch", "ㅉ":
 _MR_ONSET |= {"ㅌ": "t'", "ㅍ": "p'"}
 _MR_VOICED = {"ㄱ": "g", "ㄷ": "d", "ㅂ": "b", "ㅈ": "j"}
 _MR_VOWEL = _RR_VOWEL | {"ㅓ": "o", "ㅕ": "yo", "ㅡ": "u"}
+_MR_PRINTED = _MR_VOWEL | {"ㅓ": "ŏ", "ㅕ": "yŏ", "ㅡ": "ŭ", "ㅝ": "wŏ", "ㅢ": "ŭi"}
 _S_IS_SH_BEFORE = "ㅣㅟ"
 
 
@@ -63,6 +64,11 @@ def revised(text: str) -> str:
 def mccune_reischauer(text: str) -> str:
     """McCune–Reischauer without breves: 커피 -> k'op'i; what is not Korean stays."""
     return _each_run(text, lambda run: _write_mccune(pronounced(run)))
+
+
+def mccune_with_breves(text: str) -> str:
+    """McCune–Reischauer as the scholars print it: 서울 -> sŏul, 도깨비 -> tokkaebi, 음악 -> ŭmak."""
+    return _each_run(text, lambda run: _write_mccune(pronounced(run), _MR_PRINTED))
 
 
 def revised_name(family: str, given: str) -> str:
@@ -147,10 +153,10 @@ def _write_revised(said: Sequence[Syllable]) -> str:
     return "".join(out)
 
 
-def _write_mccune(said: Sequence[Syllable]) -> str:
+def _write_mccune(said: Sequence[Syllable], vowels: Mapping[str, str] = _MR_VOWEL) -> str:
     out = []
     for before, (onset, vowel, coda) in zip((Syllable("", ""), *said), said, strict=False):
-        out.append(_mr_onset(before, onset, vowel) + _MR_VOWEL[vowel] + _RR_CODA[coda])
+        out.append(_mr_onset(before, onset, vowel) + vowels[vowel] + _RR_CODA[coda])
     return "".join(out)
 
 

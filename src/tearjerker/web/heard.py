@@ -173,13 +173,28 @@ def timelines(catalogue: Catalogue, drama: str, songs: Sequence[str]) -> Timelin
     return Timelines(tuple(_episode(k, numbers, files) for k in kept), numbers)
 
 
+def appearances(catalogue: Catalogue, recording: str, dramas: Iterable[str]) -> Timelines:
+    """The episodes of these dramas in which one song is heard, each with the song's cues alone."""
+    kept = [k for drama in dramas for k in sheets_of(catalogue, drama)]
+    files = files_at(catalogue, (path for k in kept for path in k.tracks.values()))
+    episodes = (_episode(k, {recording: 1}, files, only=recording) for k in kept)
+    return Timelines(tuple(e for e in episodes if e.cues), {recording: 1})
+
+
 def _song(cue: Cue, kept: KeptSheet) -> str | None:
     return kept.known.recording(cue) or cue.track
 
 
-def _episode(kept: KeptSheet, numbers: Mapping[str, int], files: Mapping[str, OwnFile]) -> EpisodeView:
+def _episode(
+    kept: KeptSheet,
+    numbers: Mapping[str, int],
+    files: Mapping[str, OwnFile],
+    *,
+    only: str | None = None,
+) -> EpisodeView:
     name = str(kept.number) if kept.number is not None else kept.media.stem
-    cues = tuple(_cue(c, kept, numbers, files, name) for c in kept.sheet.cues)
+    heard = (c for c in kept.sheet.cues if only is None or _song(c, kept) == only)
+    cues = tuple(_cue(c, kept, numbers, files, name) for c in heard)
     return EpisodeView(name, kept.sheet.media, kept.sheet.duration_s, cues)
 
 

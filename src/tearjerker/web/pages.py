@@ -19,6 +19,7 @@ from tearjerker.web.thing_view import artist_page, drama_page, song_page
 
 router = APIRouter(include_in_schema=False)
 PAGE = 48  # things on one page of an index
+PLACES = 100  # entries of a kept list on one page
 SITES = 200  # shown on the page of sources
 
 
@@ -70,10 +71,20 @@ def playlist(slug: str, form: str, catalogue: Asked) -> Response:
 
 
 @router.get("/list/{slug}")
-def one_list(request: Request, slug: str, catalogue: Asked) -> Response:
-    """A kept list, to be read and played."""
+def one_list(
+    request: Request, slug: str, catalogue: Asked, after: Annotated[int, Query(ge=0)] = 0
+) -> Response:
+    """A kept list, to be read and played, a hundred places at a time."""
     view = list_view(catalogue, kept(catalogue, slug))
-    return render(request, "list.html", title=view.kept.title, view=view, ld=player.list_ld(view))
+    return render(
+        request,
+        "list.html",
+        title=view.kept.title,
+        view=view,
+        ld=player.list_ld(view),
+        after=after,
+        most=PLACES,
+    )
 
 
 @router.get("/recording/{slug}")

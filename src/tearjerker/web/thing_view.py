@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tearjerker.catalogue import Catalogue
 from tearjerker.model import Entity, Fact, pointing
 from tearjerker.web import plots
-from tearjerker.web.heard import Timelines, timelines
+from tearjerker.web.heard import Timelines, appearances, timelines
 from tearjerker.web.shelf import OwnFile, own_files
 from tearjerker.web.views import (
     SongView,
@@ -39,6 +39,8 @@ class SongPage:
     """Whether this one came before its pair."""
     written: Written
     things: Things
+    heard: Timelines
+    """The episodes in which it was heard."""
 
     @property
     def family(self) -> list[plots.Version]:
@@ -67,6 +69,7 @@ def song_page(catalogue: Catalogue, id: str) -> SongPage:
         pair[2] if pair else True,
         written(recording, things, followers=followers),
         things,
+        appearances(catalogue, recording.id, dict.fromkeys(f.value for f in recording.all("placement"))),
     )
 
 
@@ -191,6 +194,14 @@ def artist_page(catalogue: Catalogue, id: str) -> ArtistPage:
         ),
         tuple(things[i] for i in dict.fromkeys(members) if i in things),
         tuple(things[i] for i in dict.fromkeys(groups) if i in things),
-        (),
+        _acts_in(catalogue, artist),
         things,
     )
+
+
+def _acts_in(catalogue: Catalogue, artist: Entity) -> tuple[tuple[Entity, Fact], ...]:
+    """The dramas that name an artist in their cast, by the artist's id, with the statement; newest last."""
+    named = catalogue.facts("cast", values={f.value for f in artist.all("name")})
+    parts = {f.subject: f for f in reversed(named) if f.get("artist") == artist.id}
+    dramas = catalogue.entities(parts).values()
+    return tuple((d, parts[d.id]) for d in sorted(dramas, key=lambda d: d.value("first_aired") or "9999"))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tearjerker.lists.write import Subject, paragraph
 from tearjerker.model import Entity, Fact
-from tearjerker.names.romanise import mccune_reischauer, revised
+from tearjerker.names.romanise import mccune_with_breves, revised
 from tearjerker.web import say
 from tearjerker.web.shelf import OwnFile
 
@@ -66,6 +66,12 @@ class SongView:
         return cover_address(self.recording.id if self.recording else "recording/unknown")
 
     @property
+    def version(self) -> str:
+        """`cover`, `answer` …: what it is of another recording; "" for none."""
+        fact = self.recording.best("version_of") if self.recording else None
+        return (fact.get("kind") or "version") if fact else ""
+
+    @property
     def where(self) -> str:
         """The drama it is heard in, or "" for none."""
         return (self.dramas[0][0].name if self.dramas else self.drama_name) or ""
@@ -104,7 +110,7 @@ def read_aloud(thing: Entity) -> list[tuple[str, str]]:
     if not thing.hangul:
         return []
     known = {f.value.casefold() for f in thing.all("name")}
-    systems = (("Revised Romanization", revised), ("McCune–Reischauer, without marks", mccune_reischauer))
+    systems = (("Revised Romanization", revised), ("McCune–Reischauer", mccune_with_breves))
     told = [(write(thing.hangul), system) for system, write in systems]
     return [(sound, system) for sound, system in told if sound.casefold() not in known]
 

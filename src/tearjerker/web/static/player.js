@@ -1,6 +1,8 @@
 // The player bar: a queue made of the page's songs in their order, one <audio>, the system's media keys.
 // Nothing starts by itself: the first sound always follows a click or a key.
 
+import { queueList } from "./queue.js";
+
 const STORE = "tearjerker.player";
 
 export function clock(seconds) {
@@ -29,7 +31,7 @@ export function player(document, main) {
   const bar = document.querySelector("[data-player]");
   const now = Object.fromEntries([...bar.querySelectorAll("[data-now]")].map((e) => [e.dataset.now, e]));
   const seek = bar.querySelector("[data-seek]");
-  const list = bar.querySelector("[data-queue]");
+  const showQueue = queueList(bar.querySelector("[data-queue]"), bar.querySelector("[data-queue-said]"), { go, move, drop });
   const toggle = bar.querySelector('[data-do="toggle"]');
   const audio = new Audio();
   audio.preload = "metadata";
@@ -51,22 +53,9 @@ export function player(document, main) {
     now.cover.src = song.cover;
     now.length.textContent = clock(audio.duration || song.length);
     now.count.textContent = String(queue.length);
-    list.replaceChildren(...queue.map(row));
+    showQueue(queue, at);
     markPage();
     announce(song);
-  }
-
-  function row(song, index) {
-    const item = document.createElement("li");
-    const button = document.createElement("button");
-    button.type = "button";
-    if (index === at) button.setAttribute("aria-current", "true");
-    const title = Object.assign(document.createElement("span"), { className: "d", textContent: song.title });
-    const by = Object.assign(document.createElement("span"), { className: "s", textContent: song.by });
-    button.append(title, by);
-    button.addEventListener("click", () => go(index));
-    item.append(button);
-    return item;
   }
 
   function markPage() {
@@ -95,6 +84,40 @@ export function player(document, main) {
     pending = from;
     open(index);
     audio.play().catch(() => {}); // a browser may refuse until the next click; the button still says Play
+  }
+
+  // What plays goes on playing wherever it is moved to.
+  function rearranged(songs) {
+    const song = current();
+    queue = songs;
+    at = Math.max(0, queue.indexOf(song));
+    show();
+    keep();
+  }
+
+  function move(from, to) {
+    const songs = queue.toSpliced(from, 1);
+    rearranged(songs.toSpliced(to, 0, queue[from]));
+  }
+
+  function drop(index) {
+    if (index !== at) return rearranged(queue.toSpliced(index, 1));
+    const next = queue[at + 1] || queue[at - 1];
+    if (!next) return clear();
+    const playing = !audio.paused;
+    queue = queue.toSpliced(index, 1);
+    open(queue.indexOf(next));
+    if (playing) audio.play().catch(() => {});
+    keep();
+  }
+
+  function clear() {
+    audio.pause();
+    audio.removeAttribute("src");
+    [queue, at, pending] = [[], 0, 0];
+    markPage();
+    show();
+    localStorage.removeItem(STORE);
   }
 
   function start(songs, first, from = 0) {
@@ -139,7 +162,7 @@ export function player(document, main) {
   }
 
   seek.addEventListener("input", () => jumpTo(Number(seek.value)));
-  const doings = { toggle: playOrPause, next: () => step(1), previous: () => step(-1), forward: () => jumpTo(audio.currentTime + 15), back: () => jumpTo(audio.currentTime - 15) };
+  const doings = { toggle: playOrPause, next: () => step(1), previous: () => step(-1), forward: () => jumpTo(audio.currentTime + 15), back: () => jumpTo(audio.currentTime - 15), clear };
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do]");
     if (button) doings[button.dataset.do]();

@@ -1,0 +1,34 @@
+// Light, dark, or as the system has it: chosen by a button, kept in this browser, and set before anything is drawn.
+(() => {
+  const STORE = "tearjerker.theme";
+  const NAMES = { system: "As the system", light: "Light", dark: "Dark" };
+  const root = document.documentElement;
+  const chosen = () => {
+    try { return localStorage.getItem(STORE) in NAMES ? localStorage.getItem(STORE) : "system"; } catch { return "system"; }
+  };
+  const set = () => {
+    if (chosen() === "system") delete root.dataset.theme;
+    else root.dataset.theme = chosen();
+    for (const meta of document.querySelectorAll("meta[name=theme-color]")) {
+      meta.dataset.media ??= meta.media; // the browser's own bars follow the choice, too
+      const its = meta.dataset.media.includes("dark") ? "dark" : "light";
+      meta.media = chosen() === "system" ? meta.dataset.media : its === chosen() ? "all" : "not all";
+    }
+  };
+  set();
+  document.addEventListener("DOMContentLoaded", () => {
+    const button = document.querySelector("[data-theme-next]");
+    const say = () => {
+      button.textContent = NAMES[chosen()];
+      button.setAttribute("aria-label", `Colours: ${NAMES[chosen()]}. Change`);
+    };
+    button.addEventListener("click", () => {
+      const all = Object.keys(NAMES);
+      localStorage.setItem(STORE, all[(all.indexOf(chosen()) + 1) % all.length]);
+      set();
+      say();
+    });
+    say();
+    button.hidden = false;
+  });
+})();
