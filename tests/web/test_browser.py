@@ -355,7 +355,7 @@ def test_the_theme_is_chosen_and_remembered(page: Any) -> None:
     as_system, button = page.evaluate(ground), page.locator("[data-theme-next]")
     button.click()
     button.click()
-    assert button.inner_text() == "Dark"
+    assert button.inner_text() == "Colours: dark"
     dark = page.evaluate(ground)
     assert dark != as_system
     page.goto("/drama")

@@ -1,7 +1,7 @@
 // Light, dark, or as the system has it: chosen by a button, kept in this browser, and set before anything is drawn.
 (() => {
   const STORE = "tearjerker.theme";
-  const NAMES = { system: "As the system", light: "Light", dark: "Dark" };
+  const NAMES = { system: "Colours: as the system", light: "Colours: light", dark: "Colours: dark" };
   const root = document.documentElement;
   const chosen = () => {
     try { return localStorage.getItem(STORE) in NAMES ? localStorage.getItem(STORE) : "system"; } catch { return "system"; }
@@ -20,7 +20,7 @@
     const button = document.querySelector("[data-theme-next]");
     const say = () => {
       button.textContent = NAMES[chosen()];
-      button.setAttribute("aria-label", `Colours: ${NAMES[chosen()]}. Change`);
+      button.title = "Light, dark, or as the system has it";
     };
     button.addEventListener("click", () => {
       const all = Object.keys(NAMES);
