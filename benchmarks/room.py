@@ -2,6 +2,7 @@
 """How fast is the room, and how heavy are its pages?
 
     python benchmarks/room.py [--users 50] [--seconds 5] [--catalogue URL] [--page /drama …] [--think 0]
+    python benchmarks/room.py --recordings 1000000      # the first draw and search in a generated catalogue
 
 The room is served by one process, on its own; this one plays the users, over loopback.  Each user keeps a
 connection and asks for the page again as soon as it has come (`--think` seconds later).  Two columns tell
@@ -34,6 +35,11 @@ PAGES = (
     "/recording/secret-garden--that-man", "/artist/baek-ji-young", "/search?q=bogo+sipda",
     "/sources", "/library",
 )  # fmt: skip
+GENERATED = (
+    "/", "/drama", "/recording", "/drama/d7", "/recording/r77", "/artist/a9", "/search?q=song+1234",
+    "/search?q=norae+1234", "/sources", "/library",
+)  # fmt: skip
+"""Of a catalogue that `benchmarks/catalogue.py` makes."""
 BUDGET_MS = 50.0
 FRESH_MS = 200.0
 
@@ -43,11 +49,13 @@ def main() -> int:
     port = _free_port()
     with tempfile.TemporaryDirectory() as folder:
         url = told.catalogue or f"sqlite:///{folder}/catalogue.sqlite"
-        server = _serve(url, port, core=0)
+        if told.recordings:
+            _fill(url, told.recordings)
+        server = _serve(url, port, core=0, example_too=not told.recordings)
         try:
             _wait(port)
             _pin(1)
-            pages = told.page or _with_a_list(PAGES, port)
+            pages = told.page or (GENERATED if told.recordings else _with_a_list(PAGES, port))
             rows = [_measure(port, page, told.users, told.seconds, told.think) for page in pages]
         finally:
             server.terminate()
@@ -62,15 +70,29 @@ def _options() -> argparse.Namespace:
     asked.add_argument("--seconds", type=float, default=5.0, help="how long each page is asked for")
     asked.add_argument("--think", type=float, default=0.0, help="seconds a user waits between pages")
     asked.add_argument("--catalogue", help="sqlite:///path or postgresql://…; else the starter pack")
+    asked.add_argument("--recordings", type=int, help="so many, generated, with their index of names")
     asked.add_argument("--page", nargs="*", help="instead of one of each kind")
     asked.add_argument("--json", action="store_true")
     return asked.parse_args()
 
 
-def _serve(url: str, port: int, *, core: int) -> subprocess.Popen[bytes]:
+def _fill(url: str, count: int) -> None:
+    """Generated recordings where there are none yet, and the index of their names."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    import catalogue as generator
+    from tearjerker.catalogue import open_catalogue
+
+    held = open_catalogue(url, with_pack=False)
+    if not held.count("recording"):
+        generator.fill(held, count)
+    held.finder.index()
+    held.engine.dispose()
+
+
+def _serve(url: str, port: int, *, core: int, example_too: bool) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "tearjerker", "serve", "--port", str(port), "--catalogue", url]
     example = Path(__file__).parent.parent / "examples/seven-iconic-osts.md"
-    if not url.startswith("postgresql") and example.exists():
+    if not url.startswith("postgresql") and example.exists() and example_too:
         read = [sys.executable, "-m", "tearjerker", "read", str(example), "--keep", "--catalogue", url]
         subprocess.run(read, check=False, capture_output=True)
     return subprocess.Popen(command, stderr=subprocess.DEVNULL, preexec_fn=lambda: _pin(core))  # noqa: PLW1509
