@@ -48,6 +48,8 @@ class Tally:
     ends: list[float] = field(default_factory=list)
     by: dict[str, list[int]] = field(default_factory=dict)
     unknown: list[int] = field(default_factory=lambda: [0, 0, 0])
+    sure: list[tuple[float, bool]] = field(default_factory=list)
+    """Confidence of each cue, and whether half of it and more is right."""
 
 
 def main() -> None:
@@ -117,7 +119,10 @@ def _heard(root: Path, tracks: Sequence[Any], episode: dict[str, Any]) -> tuple[
 
     began = time.process_time()
     sheet = hear(root / episode["file"], tracks)
-    rows = [{"track": c.track, "start": c.start_s, "end": c.end_s, "speed": c.speed} for c in sheet.cues]
+    rows = [
+        {"track": c.track, "start": c.start_s, "end": c.end_s, "speed": c.speed, "sure": c.confidence}
+        for c in sheet.cues
+    ]
     return rows, time.process_time() - began
 
 
@@ -168,6 +173,12 @@ def count(
     music = _mask(frames, [(c["ep_start"], c["ep_end"]) for c in episode["cues"]])
     unknown = music & ~any_true
     null = _mask(frames, [(c["start"], c["end"]) for c in cues if not c["track"]])
+    for c in cues:
+        if "sure" in c:
+            name = classes.get(c["track"], c["track"])
+            where = true.get(name, nothing) if c["track"] else unknown
+            mine = _mask(frames, [(c["start"], c["end"])])
+            tally.sure.append((c["sure"], bool(2 * (mine & where).sum() >= mine.sum())))
     for index, of in enumerate((null & unknown, null & ~music, unknown & ~null)):
         tally.unknown[index] += int(of.sum())
 
@@ -221,8 +232,19 @@ def report(tally: Tally) -> dict[str, float]:
     if tally.starts:
         start, end = np.median(tally.starts), np.median(tally.ends)
         print(f"start and end error, median{'':14} {start:.3f} s, {end:.3f} s")
+    _reliability(tally.sure)
     print(f"cost, all speeds and changes{'':13} {tally.cpu_s / hours:.0f} CPU-s per hour of episode")
     return scores
+
+
+def _reliability(sure: Sequence[tuple[float, bool]]) -> None:
+    """Of cues that claim to be so sure: how many are there, what do they claim, and how many are right?"""
+    for low, high in ((0.0, 0.5), (0.5, 0.9), (0.9, 0.98), (0.98, 0.999), (0.999, 1.01)):
+        some = [(c, right) for c, right in sure if low <= c < high]
+        if some:
+            claimed, right = np.mean([c for c, _ in some]), np.mean([r for _, r in some])
+            named = f"confidence {low:.3f} to {min(high, 1):.3f}"
+            print(f"{named}: {len(some)} cues, {claimed:.3f} claimed, {right:.3f} right")
 
 
 def _peer(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tearjerker.audio.changed import onset_lines, score
-from tearjerker.audio.hear import hear, listen
+from tearjerker.audio.hear import hear, listen, unknown_confidence
 from tearjerker.audio.prepare import PreparedTrack, prepare_sound
 from tearjerker.audio.resample import resampled
 from tearjerker.audio.roam import roaming_agreement
@@ -131,3 +131,9 @@ def test_a_hard_cut_between_two_tracks(tracks: list[PreparedTrack]) -> None:
     first, second = listen(episode, tracks, speeds=(1.0,), workers=1, progress=quiet)
     assert (first.line.track, second.line.track) == (0, 1)
     assert (first.end_s, second.start_s) == pytest.approx((20.0, 20.0), abs=0.3)
+
+
+def test_a_long_stretch_of_unknown_music_is_surer_than_a_short_one() -> None:
+    told = [unknown_confidence(seconds) for seconds in (0.0, 5.0, 10.0, 20.0, 3600.0)]
+    assert told == sorted(told)
+    assert told[1] < 0.3 and told[3] > 0.9 and told[4] < 1
