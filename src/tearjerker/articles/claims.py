@@ -51,11 +51,22 @@ class _Sentence:
 
     @property
     def dramas(self) -> list[Mention]:
-        """The dramas that it names; in a passage about one, not every quoted word is another."""
-        return [m for m in self.names if m.kind == "drama" and (not self.passage.drama or self._is_sure(m))]
+        """The dramas that it names; in a passage about one, no doubtful ones and none of a person."""
+        named = [m for m in self.names if m.kind == "drama"]
+        return (
+            [m for m in named if self._is_sure(m) and not self._is_of_a_person(m)]
+            if self.passage.drama
+            else named
+        )
 
     def _is_sure(self, m: Mention) -> bool:
-        return m.span.form != "q" or m.score >= _SURE or bool(self.known.ids("drama", m.span.text))
+        return m.score >= _SURE or bool(self.known.ids("drama", m.span.text))
+
+    def _is_of_a_person(self, m: Mention) -> bool:
+        """`「トッケビ」のコン・ユ`, `The Glory actress Song Hye-kyo`: where else one has played."""
+        after = _KNOWN_FOR.match(self.text, m.span.end)
+        at = after.end() if after else -1
+        return any(p.span.start == at for p in self.names if p.kind in _PEOPLE)
 
     @property
     def songs(self) -> list[Mention]:
@@ -85,7 +96,9 @@ class _Sentence:
         return near.span.text if near else self.passage.drama
 
 
-_SURE = 15.0  # by which a quoted name must lead to be a drama of its own
+_SURE = 15.0  # by which an unknown name must lead to be a drama beside the passage's
+_KNOWN_FOR = re.compile(r"[」』]?の|[’'”\"]?\s(?:actress|actor|star)\s")
+_PEOPLE = ("cast", "character", "artist")
 
 _SPLIT = re.compile(r"(?<=[.!?。])(?<!\b[Nn]o\.)(?<!\b[DM]r\.)(?<!\bMs\.)(?<!\bft\.)[”\"’']?\s+|\n")
 
@@ -229,8 +242,19 @@ def _people(s: _Sentence) -> Iterator[Mention]:
     singers = {key(c.name) for song in s.passage.songs for c in song.artists}
     for m in s.names:
         sings = m.kind == "artist" and key(m.span.text) in singers
-        if m.kind in ("cast", "character", "artist") and not (sings and not _ACTING.search(s.text)):
+        if m.kind in _PEOPLE and not (sings and not _ACTING.search(s.text)) and _is_somebody(s, m):
             yield m
+
+
+def _is_somebody(s: _Sentence, m: Mention) -> bool:
+    """Whether it is surely a person: eastern words look alike, names in Latin letters have their capitals."""
+    least = 11.0 if m.span.form == "e" else 0.0
+    return (
+        m.score >= least
+        or bool(s.known.kinds(m.span.text))
+        or _acts(s, m)
+        or bool(_PLAYED.match(s.text, m.span.end))
+    )
 
 
 def _acts(s: _Sentence, m: Mention) -> bool:
@@ -290,6 +314,9 @@ _FIRST = re.compile(either("first in a chart"), re.I)
 
 
 def _charts(s: _Sentence) -> Iterator[tuple[str, str]]:
+    """First places, of the song named before; of the passage's only one, where the sentence names none."""
+    if not s.songs and len(s.passage.songs) == 1 and (m := _FIRST.search(s.text)):
+        yield s.passage.songs[0].title, m.group()
     for m in _FIRST.finditer(s.text):
         before = [x for x in s.songs if x.span.end <= m.start()]
         if before and not any(

@@ -32,7 +32,7 @@ def _without(text: str, names: Iterable[str]) -> str:
 
 def _bare(word: str) -> str:
     """A Korean noun without its particle: 감동을 is 감동, but 슬픈은 no noun."""
-    if len(word) > 2 and word[-1] in "을를과와의에도" and word[:-1] in _korean_stems():
+    if len(word) > 2 and word[-1] in "을를과와의에도가이로" and word[:-1] in _korean_stems():
         return word[:-1]
     return word
 

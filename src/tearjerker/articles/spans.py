@@ -135,7 +135,8 @@ def _capitalised(text: str, some: Sequence[_Word]) -> Iterator[Span]:
             elif some[j + 1].text.lower() not in words("inside names"):
                 break
             j += 1
-        yield from _run(text, some[i : last + 1])
+        first = i + (last > i and some[i].text in words("before names"))
+        yield from _run(text, some[first : last + 1])
         i = last + 1
 
 

@@ -111,6 +111,21 @@ class ListView:
         return [s for e in self.entries for s in e.songs]
 
     @property
+    def linked(self) -> str:
+        """How the article's songs were linked, where not all were: `7 of 10 songs linked, 2 in doubt`."""
+        songs = [s for e in (*self.entries, *self.asides) for s in e.songs]
+        sure, doubted = sum(s.recording is not None for s in songs), sum(bool(s.perhaps) for s in songs)
+        if self.kept.made_by != "read" or sure == len(songs):
+            return ""
+        rest = len(songs) - sure - doubted
+        parts = [
+            f"{sure} of {len(songs)} songs linked",
+            f"{doubted} in doubt",
+            f"{rest} not in the catalogue",
+        ]
+        return ", ".join(p for p, n in zip(parts, (1, doubted, rest), strict=True) if n)
+
+    @property
     def playable(self) -> list[SongView]:
         """The songs of which the user has a file, in order."""
         return [s for s in self.all_songs if s.file]
@@ -124,11 +139,17 @@ class ListView:
 def list_view(catalogue: Catalogue, kept: Kept) -> ListView:
     """A kept list with everything its page shows; unlinked songs keep the article's words."""
     ids = recordings_of(kept.content)
-    things = catalogue.around(ids)
+    things = catalogue.around([*ids, *_doubted(kept.content)])
     view = _list(kept, things, own_files(catalogue, ids), brief=False)
     if kept.made_by == "list":
         return view
     return replace(view, standings=among([things[i] for i in ids if i in things], things))
+
+
+def _doubted(content: Mapping[str, Any]) -> list[str]:
+    """What may be meant by the songs of a kept list that could not be linked: two each."""
+    songs = (s for e in content.get("entries", ()) for s in e.get("songs", ()))
+    return [id for s in songs if not s.get("recording") for id in (s.get("candidates") or ())[:2]]
 
 
 def list_views(catalogue: Catalogue, lists: Sequence[Kept]) -> list[ListView]:
@@ -234,6 +255,7 @@ def _song_of(told: Mapping[str, Any], things: Things, files: Mapping[str, OwnFil
             drama_name=told.get("drama"),
             players=listen,
             performances=shown,
+            perhaps=tuple(things[i] for i in (told.get("candidates") or ())[:2] if i in things),
         )
     known = song(recording, things, files)
     called = told.get("title") or ""

@@ -57,6 +57,8 @@ class SongView:
     """Other performances that an article shows: (live, its players)."""
     called: str | None = None
     """The article's title where it differs from ours."""
+    perhaps: tuple[Entity, ...] = ()
+    """The recordings that may be meant, where the reading could not decide."""
 
     @property
     def cover(self) -> str:
