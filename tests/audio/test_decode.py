@@ -55,3 +55,27 @@ def test_what_is_no_sound_is_said_with_a_remedy(tmp_path: Path, content: bytes) 
 def test_a_missing_file_is_bad_media(tmp_path: Path) -> None:
     with pytest.raises(BadMedia, match=r"none\.mp3"):
         decode.duration_s(tmp_path / "none.mp3")
+
+
+def two_languages(path: Path) -> Path:
+    """A film whose first stream is English (220 Hz) and whose second is Korean (440 Hz)."""
+    import av
+
+    with av.open(str(path), "w") as out:
+        streams = [out.add_stream("flac", rate=RATE, layout="mono") for _ in range(2)]
+        for stream, language in zip(streams, ("eng", "kor"), strict=True):
+            stream.metadata["language"] = language
+        for stream, hz in zip(streams, (220, 440), strict=True):
+            wave = np.sin(2 * np.pi * hz * np.arange(2 * RATE) / RATE)
+            frame = av.AudioFrame.from_ndarray((wave[None] * 20000).astype(np.int16), "s16", "mono")
+            frame.sample_rate, frame.pts = RATE, 0
+            out.mux([*stream.encode(frame), *stream.encode(None)])
+    return path
+
+
+@pytest.mark.parametrize(("language", "hz"), [("kor", 440), ("eng", 220), (None, 220), ("jpn", 220)])
+def test_the_stream_of_the_language_is_taken_else_the_first(
+    tmp_path: Path, language: str | None, hz: int
+) -> None:
+    heard = decode.sound(two_languages(tmp_path / "film.mkv"), rate=RATE, language=language)
+    assert np.abs(np.fft.rfft(heard)).argmax() * RATE / len(heard) == pytest.approx(hz, abs=2)
