@@ -213,7 +213,7 @@ def _prosaic(text: str) -> Iterator[str]:
     small = [w for w in words if w[0].islower() and w.lower() not in _CONNECTORS]
     if words:
         yield f"lower:{min(5, len(small))}"
-    if _BOILERPLATE.match(text):
+    if _BOILERPLATE.match(text) or re.search(r"@\w|\b\d{1,2}:\d\d\b", text):
         yield "boilerplate"
     if _SPOKEN.search(text):
         yield "spoken"

@@ -156,7 +156,7 @@ def line_of(text: str, tag: str = "p", rank: int | None = None) -> Line:
 
 _PICTURES = re.compile("^[\u2600-\u26ff\u2700-\u27bf\ufe0f\U0001f000-\U0001faff\\s]+")
 _YORI = re.compile("([「『][^」』]+[」』])\\s*より")  # a drama's name, and *from*
-_TITLED = re.compile(rf"^(?:{LABELS['song']})\s*[:：]\s*(?=[“\"「『‘《])", re.I)
+_TITLED = re.compile(rf"^(?:{LABELS['song']})\s*[:：]\s*(?=[“\"「『‘《]|.+\s[-–—]\s)", re.I)
 
 
 def _labelled(text: str) -> tuple[str, str, str] | None:
@@ -175,7 +175,7 @@ def _labelled(text: str) -> tuple[str, str, str] | None:
 def _holds_more(value: str) -> bool:
     """Whether more than a name follows a label: `Title: “A” (B), from “C”`."""
     end = _closing_quote(value, 0) if value[0] in QUOTES else None
-    return end is not None and end < len(value) - 2
+    return (end is not None and end < len(value) - 2) or bool(re.search(r"\s[-–—]\s", value))
 
 
 _SAID = {
