@@ -5,8 +5,8 @@ those of the whole library: by FFT over time, and over the bands by one matrix p
 blocks at a time.  Music repeats itself and others, so that a hit may be right at z 6 and wrong at z 12: those
 that lie on a line are followed by the check that decides (`roam`).
 
-What is left: changed music at -18 dB is missed where no block of it is among the best (2 of 7 such cues of a
-seed that nothing was tuned on, and half of a third); weak hits that follow each other are not yet added up.
+What is left: changed music at -18 dB is missed where no block of it is among the best (2 of 6 such cues of a
+seed that nothing was tuned on, and part of a third); weak hits that follow each other are not yet added up.
 """
 
 from __future__ import annotations
