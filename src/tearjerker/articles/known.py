@@ -47,7 +47,7 @@ class Known:
         return told.get(key(name), _NONE) if told else _NONE
 
     @cached_property
-    def memo(self) -> dict[str, Any]:
+    def memo(self) -> dict[Any, Any]:
         """For what was worked out from a text and these names before, by the text."""
         return {}
 

@@ -44,6 +44,18 @@ class Context:
 
 def mentions(text: str, known: Known, model: Classes, context: Context = Context()) -> list[Mention]:
     """The names in a text, in their order, none overlapping."""
+    asked = ("mentions", text, id(model), context)
+    if asked not in known.memo:
+        if len(known.memo) > _MOST_KEPT:
+            known.memo.clear()
+        known.memo[asked] = _mentions(text, known, model, context)  # a page asks of a paragraph several times
+    return list(known.memo[asked])
+
+
+_MOST_KEPT = 100_000
+
+
+def _mentions(text: str, known: Known, model: Classes, context: Context) -> list[Mention]:
     scored = [m for span in spans(text, known) if (m := _classified(text, span, known, model, context))]
     return sorted((_with_article(text, m) for m in _apart(scored)), key=lambda m: m.span.start)
 
