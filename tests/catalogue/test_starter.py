@@ -39,9 +39,9 @@ def test_a_file_says_one_thing_a_line_and_uses_each_source(path: Path) -> None:
 
 
 def test_there_are_hundreds_of_dramas_and_songs(packed: Catalogue) -> None:
-    assert packed.count("drama") >= 500
-    assert packed.count("recording") >= 1400
-    assert packed.count("artist") >= 700
+    assert packed.count("drama") >= 850
+    assert packed.count("recording") >= 2600
+    assert packed.count("artist") >= 1250
 
 
 def test_every_recording_performs_a_work_and_belongs_somewhere(packed: Catalogue) -> None:

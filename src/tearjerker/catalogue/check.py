@@ -207,6 +207,17 @@ def _origin(claim: Claim, told: _Known) -> Finding:
         return Finding(
             "supported", f"it came out with {told.drama.name} ({released.value})", (*placed, released, first)
         )
+    if placed and not (released and first):
+        return _issued_with(told.song, told.drama, told.resolver)
+    return Finding()
+
+
+def _issued_with(song: Entity, drama: Entity, resolver: Resolver) -> Finding:
+    """A numbered part of a drama's soundtrack comes out while it airs, with recordings made for it."""
+    on = {f.value: f for f in song.all("release")}
+    for part in resolver.catalogue.entities(on).values():
+        if any(f.value == drama.id for f in part.all("of_drama")) and (number := part.best("part")):
+            return Finding("supported", f"it came out as {part.name}", (on[part.id], number))
     return Finding()
 
 
