@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
+from tearjerker.audio.decode import Signal
 from tearjerker.audio.model import Cue
 from tearjerker.audio.windows import joined, shifted, windows
 
@@ -23,6 +27,34 @@ def test_windows_cover_everything_and_overlap(length: int) -> None:
         np.testing.assert_array_equal(part, whole[int(start) : int(start) + 100])
     assert found[-1][0] + len(found[-1][1]) == length
     assert len(found) == 1 if length <= 100 else len(found) > 1
+
+
+def test_a_block_may_be_longer_than_a_window() -> None:
+    whole = np.arange(300, dtype=np.float32)
+    found = list(windows([whole], rate=1, window_s=100, overlap_s=20))
+    assert [(start, part[0], part[-1]) for start, part in found] == [
+        (0, 0, 99),
+        (80, 80, 179),
+        (160, 160, 259),
+        (240, 240, 299),
+    ]
+
+
+def test_the_sound_lies_in_memory_once() -> None:
+    given: list[weakref.ref[Signal]] = []
+
+    def blocks() -> Iterator[Signal]:
+        for _ in range(20):
+            block = np.ones(7, np.float32)
+            given.append(weakref.ref(block))
+            yield block
+            del block
+
+    for _, part in windows(blocks(), rate=1, window_s=100, overlap_s=20):
+        assert len(part) > 0
+        # the block that overflows a window is still to be taken in
+        assert sum(one() is not None for one in given) <= 1
+    assert len(given) == 20
 
 
 def test_a_cue_through_the_seam_is_put_together() -> None:

@@ -43,14 +43,25 @@ def onsets(samples: Signal, cents: float = 0.0) -> NDArray[np.float32]:
 def _bands(samples: Signal, cents: float) -> NDArray[np.float32]:
     from scipy.fft import rfft
 
-    padded = np.pad(samples, (FRAME // 2, FRAME // 2))
-    frames = np.lib.stride_tricks.sliding_window_view(padded, FRAME)[::HOP]
+    count = 1 + len(samples) // HOP
     window = np.hanning(FRAME + 1)[:FRAME].astype(np.float32)
     filters = _filters(cents)
-    out = np.empty((len(frames), BINS), np.float32)
-    for at in range(0, len(frames), CHUNK):
-        out[at : at + CHUNK] = np.abs(rfft(frames[at : at + CHUNK] * window, axis=1)) @ filters
+    out = np.empty((count, BINS), np.float32)
+    for at in range(0, count, CHUNK):
+        frames = _frames(samples, at, min(CHUNK, count - at))
+        out[at : at + CHUNK] = np.abs(rfft(frames * window, axis=1)) @ filters
     return out
+
+
+def _frames(samples: Signal, first: int, count: int) -> Signal:
+    """(count, FRAME): frames around every HOP-th sample, with silence beyond the ends.
+
+    Padding an hour as a whole would copy it.
+    """
+    begin = first * HOP - FRAME // 2
+    end = begin + (count - 1) * HOP + FRAME
+    part = np.pad(samples[max(0, begin) : end], (max(0, -begin), max(0, end - len(samples))))
+    return np.lib.stride_tricks.sliding_window_view(part, FRAME)[::HOP]
 
 
 def _filters(cents: float) -> NDArray[np.float32]:

@@ -28,18 +28,26 @@ SAME_LINE_S = 0.5  # two halves of a cue, each timed by itself, differ by less
 def windows(
     blocks: Iterable[Signal], *, rate: int, window_s: float = WINDOW_S, overlap_s: float = OVERLAP_S
 ) -> Iterator[tuple[float, Signal]]:
-    """The sound in windows, each with the second at which it begins; an empty file gives one empty window."""
+    """The sound in windows, each with the second at which it begins; an empty file gives one empty window.
+
+    Blocks go into the window as they come.  Kept in a list, an hour of them was in memory twice while it was
+    listened to, and the small pieces that it left behind were of no use to what came after.
+    """
     size, step = round(window_s * rate), round((window_s - overlap_s) * rate)
-    held: list[Signal] = []
+    window = np.empty(size, np.float32)  # takes no memory before it is filled
     length = first = 0
     for block in blocks:
-        held.append(block)
-        length += len(block)
-        if length > size:
-            whole = np.concatenate(held)
-            yield first / rate, whole[:size]
-            held, length, first = [whole[step:]], len(whole) - step, first + step
-    yield first / rate, np.concatenate(held) if held else np.zeros(0, np.float32)
+        left = block
+        while length + len(left) > size:
+            window[length:], left = left[: size - length], left[size - length :]
+            yield first / rate, window
+            overlap = window[step:]
+            window = np.empty(size, np.float32)  # whoever listened may have kept the other
+            window[: len(overlap)] = overlap
+            length, first = len(overlap), first + step
+        window[length : length + len(left)] = left
+        length += len(left)
+    yield first / rate, window[:length]
 
 
 def shifted(cue: Cue, by_s: float) -> Cue:
