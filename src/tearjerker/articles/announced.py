@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Whose are the songs below, by the sentence that introduces them?
 
     Beberapa OST yang dinyanyikan oleh Baekhyun antara lain:
@@ -23,19 +22,25 @@ from tearjerker.names.fold import key
 
 _PART = r"[A-Z0-9À-ÖØ-Þ(][\w.\-&()’']*(?<!['’]s)(?<!\.)"
 _NAME = rf"{_PART}(?:\s+{_PART})*"
-_AND = r"(?:,\s*(?:and|dan|y|e|et)?\s*|\s+(?:and|dan|y|e|et|&|x|of|from|dari(?:\s+grup)?|de|del grupo|do|du groupe|with|feat\.?|ft\.?)\s+|['’]s\s+|\s+(?:member|vocalist|leader)\s+)"
+_AND = (
+    r"(?:,\s*(?:and|dan|y|e|et)?\s*"
+    r"|\s+(?:and|dan|y|e|et|&|x|of|from|dari(?:\s+grup)?|de|del grupo|do|du groupe|with|feat\.?|ft\.?)\s+"
+    r"|['’]s\s+|\s+(?:member|vocalist|leader)\s+)"
+)
 _NAMES = rf"(?P<names>{_NAME}(?:{_AND}{_NAME})*)"
 _WHO = (
     r"(?:(?:the|el|la|o|a|le|solo|soloist|singer|vocalist|idol|group|band|member|actor|actress|penyanyi|solois|grup|anggota|"
     r"vokalis|aktor|aktris|cantante|artista|cantor|cantora|chanteur|chanteuse|groupe|grupo)\s+){0,3}"
 )
 _SUNG_BY = re.compile(
-    r"\b(?:(?:sung|performed|recorded|released)\s+by|(?:dinyanyikan|dinyanyiin|dibawakan|diisi|dilantunkan)(?:\s+(?:oleh|langsung oleh|sama))?"
+    r"\b(?:(?:sung|performed|recorded|released)\s+by"
+    r"|(?:dinyanyikan|dinyanyiin|dibawakan|diisi|dilantunkan)(?:\s+(?:oleh|langsung oleh|sama))?"
     r"|(?:cantad|interpretad|grabad|gravad)[ao]s?\s+por|(?:chanté|interprété)e?s?\s+par)\s+"
     rf"{_WHO}{_NAMES}"
 )
 _SANG = re.compile(
-    rf"\b(?:that|which|que)\s+{_WHO}{_NAMES}\s+(?:has\s+|have\s+|had\s+|ha\s+|a\s+)?(?:sang|sung|sings|recorded|chanté|cantado|canta|cantó|cantou)\b"
+    rf"\b(?:that|which|que)\s+{_WHO}{_NAMES}\s+(?:has\s+|have\s+|had\s+|ha\s+|a\s+)?"
+    r"(?:sang|sung|sings|recorded|chanté|cantado|canta|cantó|cantou)\b"
 )
 _KOREAN = re.compile(
     r"(?P<names>[^:.!?]*?[^\s,:.!?])(?:이|가)\s+(?:직접\s+)?(?:부른|불렀던|노래한|가창한|참여한)\s"

@@ -1,12 +1,11 @@
-# ruff: noqa: E501
 """What does this page say about songs?
 
     page  ->  lines  ->  readings of lines (layout)  ->  outline  ->  entries  ->  claims and moods
 
-A line that names only a drama or only an artist is a heading and holds for the songs below it, in lists and in
-prose alike.  What a list leaves unsaid is looked for in the sentences of its entry, then in what the whole
-article is about.  Songs that only the prose names make entries where the article has no list, or where a
-heading has no list of its own.
+A line that names only a drama or only an artist is a heading and holds for the songs below it, in lists
+and in prose alike. What a list leaves unsaid is looked for in the sentences of its entry, then in what
+the whole article is about. Songs that only the prose names make entries where the article has no list, or
+where a heading has no list of its own.
 """
 
 from __future__ import annotations
@@ -160,7 +159,7 @@ class _Article:
         return sections
 
     def _announced(self, at: int, readings: Sequence[LineReading | None], sections: list[Section]) -> Section:
-        """The section that a line of prose belongs to: right above a list it may say what the list does not."""
+        """The section that a line of prose belongs to: right above a list it may say what that does not."""
         here, text = sections[-1], self.page.blocks[at].text
         below = list(takewhile(_is_no_heading, islice(readings, at + 1, at + 1 + _LOOK_AHEAD)))
         songs = [r for r in below if r is not None and r.of("song")]
@@ -225,7 +224,7 @@ class _Article:
         return [Draft(songs, rank, guests=guests, bare=bare, quoted=quoted)]
 
     def _unmasked(self, section: Section) -> Iterator[Section]:
-        """The section, parted where an entry is a heading in disguise: a drama or singer with songs in its prose."""
+        """The section, parted where an entry is a heading in disguise: its songs are in its prose."""
         kept = Section(section.drama, section.artist, section.rank, [], section.prose)
         for draft in section.drafts:
             heading = self._heading_of(draft)
@@ -299,7 +298,7 @@ class _Article:
     # -- what the whole article is about --------------------------------------------------------------------
 
     def _about(self, sections: Sequence[Section]) -> tuple[str | None, str | None]:
-        """The one drama and the one artist of the article: of its title, or by far the most named in its prose."""
+        """The one drama and the one artist of the article: of its title, or by far the most named."""
         drafts = [d for s in sections for d in s.drafts]
         if len({key(s.drama) for s in sections if s.drama}) > 2:
             return None, None
@@ -310,7 +309,7 @@ class _Article:
         return drama, (self._singer_of(sections, of_lists, bool(drafts)) if unsung else None)
 
     def _singer_of(self, sections: Sequence[Section], dramas: Collection[str], listed: bool) -> str | None:
-        """Who sings all: the only one in the title of a list of several dramas, else by far the most named."""
+        """Who sings all: the only one in the title of a list of several dramas, else the most named."""
         several = len(dramas) > 1 or not listed
         titled = sole_name("artist", self.page.title, self.known) if several else None
         return titled or self._most_named("artist", sections)
@@ -599,7 +598,7 @@ _YEAR_AFTER = re.compile(r"(?P<name>.+?)\s*[(（](?P<year>(?:19|20)\d\d(?:\s?[-/
 
 
 def _is_eastern_sentence(text: str) -> bool:
-    """Whether a Japanese or Chinese line tells something: it has more beside its names than a list's line has.
+    """Whether a Japanese or Chinese line tells something: it has more beside its names than a list's.
 
     The lines' model knows sentences by their length in words, and these languages part none.
     """
@@ -648,7 +647,7 @@ def _settled(lines: Sequence[Line], readings: Iterable[LineReading | None]) -> I
 
 
 def _companions(lines: Sequence[Line], readings: list[LineReading | None]) -> list[LineReading | None]:
-    """Where nearly every song has a short line of its own above and no drama beside it, that line is the drama."""
+    """Where nearly every song has a short line above and no drama beside it, that line is the drama."""
     for i, following in enumerate(lines[1:]):
         if following.label in ("artist", "drama") and _is_name(lines[i]) and not lines[i].label:
             readings[i] = _song_line(lines[i], readings[i])
