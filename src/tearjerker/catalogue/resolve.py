@@ -90,7 +90,7 @@ class Resolver:
             if a & artists and (not dramas or self.dramas.get(r, set()) & dramas)
         }
         scored = (self._score(r, song, artists, dramas) for r in titled | near)
-        return sorted((c for c in scored if c.confidence >= 0.4), key=lambda c: -c.confidence)[:5]
+        return sorted((c for c in scored if c.confidence >= 0.4), key=lambda c: (-c.confidence, c.id))[:5]
 
     def _score(self, id: str, song: Song, artists: set[str], dramas: set[str]) -> Candidate:
         wanted = key(song.title)

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,27 +54,47 @@ def read(
 ) -> None:
     """Read articles on drama soundtracks into linked, checked lists."""
     from tearjerker.catalogue import open_catalogue
-    from tearjerker.tasks import keep_reading
 
     opened = open_catalogue(catalogue)
     folder = out or (Path() if len(sources) > 1 and as_json else None)
     warned: list[str] = []
-    failed = False
     asking = _reader(opened, model, warned.append) if model else None
+    teller = _Teller(opened, folder, keep=keep, as_json=as_json)
     for source, outcome in _outcomes(sources, opened, catalogue, jobs, asking):
+        teller.tell(source, outcome, warned)
+    if teller.failed:
+        raise typer.Exit(1)
+
+
+@dataclass
+class _Teller:
+    """Tells what came of each source, where it was asked to, and remembers whether any failed."""
+
+    opened: Catalogue
+    folder: Path | None
+    keep: bool
+    as_json: bool
+    failed: bool = False
+
+    def tell(self, source: str, outcome: Reading | TearjerkerError, warned: list[str]) -> None:
+        """One source's reading, or why there is none."""
         try:
             if isinstance(outcome, TearjerkerError):
                 raise outcome
-            kept = keep_reading(outcome, opened) if keep else None
-            path = folder and folder / f"{_stem(source)}.json"
-            _tell(outcome, kept, opened, as_json=as_json, path=path)
-            failed = failed or not outcome.entries or bool(warned)
+            self._tell(source, outcome)
+            self.failed = self.failed or not outcome.entries or bool(warned)
             _warn(warned)
         except TearjerkerError as error:
             print(f"tearjerker: {error}", file=sys.stderr)
-            failed = True
-    if failed:
-        raise typer.Exit(1)
+            self.failed = True
+
+    def _tell(self, source: str, reading: Reading) -> None:
+        from tearjerker.tasks import keep_reading
+
+        kept = keep_reading(reading, self.opened) if self.keep else None
+        path = self.folder and self.folder / f"{_stem(source)}.json"
+        _print(reading, kept, self.opened, as_json=self.as_json, path=path)
+        _remark(reading, kept if self.as_json or path else None)
 
 
 _MANY = 24  # below it, starting processes costs more than they save
@@ -155,8 +176,10 @@ def _in_worker(source: str) -> Reading | TearjerkerError:
     return _outcome(source, _worker["reader"])
 
 
-def _tell(reading: Reading, kept: str | None, opened: Catalogue, *, as_json: bool, path: Path | None) -> None:
-    from tearjerker.articles.language import HANDLED
+def _print(
+    reading: Reading, kept: str | None, opened: Catalogue, *, as_json: bool, path: Path | None
+) -> None:
+    """The reading as JSON into a file or onto the terminal, or as a table."""
     from tearjerker.tasks import reading_json
 
     if path is not None:
@@ -167,6 +190,12 @@ def _tell(reading: Reading, kept: str | None, opened: Catalogue, *, as_json: boo
         from tearjerker.cli.reading_table import show
 
         show(reading, kept, names=_names_in(reading, opened))
+
+
+def _remark(reading: Reading, kept: str | None) -> None:
+    """What one should know of a reading beside it; `kept`: the path that nothing else has told."""
+    from tearjerker.articles.language import HANDLED
+
     if reading.language not in (*HANDLED, "und"):
         print(
             f"tearjerker: {reading.source} is in a language whose sentences we do not know "
@@ -178,7 +207,7 @@ def _tell(reading: Reading, kept: str | None, opened: Catalogue, *, as_json: boo
             f"tearjerker: {reading.source} names no song of a Korean drama that we could make out",
             file=sys.stderr,
         )
-    if kept and (as_json or path):
+    if kept:
         print(f"tearjerker: kept as {kept}", file=sys.stderr)
 
 
