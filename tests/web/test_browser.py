@@ -9,12 +9,13 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
-from furnished import DATA, PAGES, SLUG
+from furnished import DATA, PAGES, SLUG, furnish
 
 from tearjerker.catalogue import Catalogue
 from tearjerker.settings import settings
@@ -42,18 +43,24 @@ KINDS = (
 LOOKS = (("light", 1280), ("dark", 390), ("light", 390), ("dark", 1280))
 
 
-@pytest.fixture(scope="module")
-def address(room: Catalogue) -> Iterator[str]:
-    """The room, served on a free port."""
+@contextmanager
+def served(room: Catalogue) -> Iterator[str]:
+    """The room on a free port."""
     server = uvicorn.Server(uvicorn.Config(make_app(room, settings()), port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(timeout=5)
+
+
+@pytest.fixture(scope="module")
+def address(room: Catalogue) -> Iterator[str]:
+    """The room that these tests share, which none of them changes."""
+    with served(room) as shown:
+        yield shown
 
 
 @pytest.fixture(scope="module")
@@ -327,7 +334,7 @@ def test_the_queue_is_put_in_another_order_and_cleared(page: Any) -> None:
     page.goto(LIST)
     page.keyboard.press("Space")
     wait(page, MOVING)
-    page.locator(".queue summary").click()
+    page.locator("[data-queue-shown]").click()
     first, second, third, *rest = queued(page)
     page.get_by_role("button", name=f"Later: {title(page).split(' ')[0]}").click()
     assert queued(page) == [second, first, third, *rest]
@@ -343,7 +350,7 @@ def test_the_queue_is_put_in_another_order_and_cleared(page: Any) -> None:
     assert queued(page) == [second, first, *rest]
     page.reload()
     assert queued(page) == [second, first, *rest]
-    page.locator(".queue summary").click()
+    page.locator("[data-queue-shown]").click()
     page.get_by_role("button", name="Clear the queue").click()
     assert page.locator("[data-player]").is_hidden()
 
@@ -355,7 +362,7 @@ def test_the_theme_is_chosen_and_remembered(page: Any) -> None:
     as_system, button = page.evaluate(ground), page.locator("[data-theme-next]")
     button.click()
     button.click()
-    assert button.inner_text() == "Colours: dark"
+    assert button.get_by_text("Colours: dark").count() == 1
     dark = page.evaluate(ground)
     assert dark != as_system
     page.goto("/drama")
@@ -374,3 +381,61 @@ def test_keys_can_be_changed_and_are_remembered(page: Any) -> None:
     wait(page, MOVING)
     page.keyboard.press("n")
     wait(page, "document.querySelector('[data-now=title]').textContent.startsWith('I Miss You')")
+
+
+def test_on_a_phone_the_queue_fills_the_screen_and_back_shuts_it(page: Any) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(LIST)
+    page.locator("#n0 a.btn").first.click()
+    wait(page, MOVING)
+    scrolled = page.evaluate("scrollY")
+    page.locator("[data-queue-shown]").click()
+    assert page.get_by_role("heading", name="Queue").is_visible()
+    assert page.locator("[data-player]").bounding_box()["height"] == 844
+    assert page.evaluate("document.getElementById('main').inert")
+    page.get_by_role("button", name="Next").click()
+    wait(page, "document.querySelector('[data-now=title]').textContent.startsWith('I Miss You')")
+    page.get_by_role("button", name="Forward 15 seconds").click()
+    page.go_back()
+    page.locator("#queue").wait_for(state="hidden")
+    assert page.url.endswith(LIST) and page.evaluate("scrollY") == scrolled
+    assert not page.evaluate("document.getElementById('main').inert")
+    assert page.evaluate("document.activeElement.matches('[data-queue-shown]')")
+
+
+def test_the_queue_is_kept_as_a_list(browser: Any, tmp_path: Path, reading: dict[str, Any]) -> None:
+    with served(furnish(tmp_path, reading)) as address:
+        page = browser.new_page(base_url=address)
+        page.goto(LIST)
+        page.get_by_role("link", name="Play That Man").click()
+        page.locator("[data-queue-shown]").click()
+        page.get_by_role("textbox", name="Name of the new list").fill("밤에 듣는 노래")
+        page.get_by_role("button", name="Save as a list").click()
+        page.wait_for_url("**/list/*")
+        page.get_by_role("heading", name="밤에 듣는 노래", level=1).wait_for()
+        assert page.locator(".entry").count() == 7
+        assert page.get_by_text("A list of your own").is_visible()
+        page.close()
+
+
+def test_a_file_that_is_gone_is_named_and_the_next_one_plays(page: Any) -> None:
+    gone: list[str] = []
+    page.goto(LIST)
+    gone.append(page.locator("#n0 a.btn").first.get_attribute("href"))
+    page.route(f"**{gone[0]}", lambda route: route.fulfill(status=404, body="gone"))
+    page.locator("#n0 a.btn").first.click()
+    wait(page, "document.querySelector('[data-said]').textContent.includes('no longer where it was scanned')")
+    wait(page, "document.querySelector('[data-now=title]').textContent.startsWith('I Miss You')")
+    wait(page, PLAYING)
+    assert "no longer where" in page.locator("[data-queue] li").first.text_content()
+
+
+def test_no_page_is_wider_than_the_narrowest_window(page: Any) -> None:
+    """320 px is also what 400 % of zoom leaves of a usual window (WCAG 1.4.10)."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    wide = []
+    for path in PAGES:
+        page.goto(path)
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        wide += [(path, over)] if over > 0 else []
+    assert not wide

@@ -69,18 +69,32 @@ def test_the_table_says_the_same_in_words(get: Callable[..., Any]) -> None:
 
 def test_a_cue_links_to_the_second_of_the_file_and_only_where_there_is_one(get: Callable[..., Any]) -> None:
     page = get(f"/{DRAMA}").text
-    assert (
-        page.count('#t=3.50" data-play="/media/') == 6
-    )  # drawn twice, for wide and narrow windows, and in the table
+    assert page.count('#t=3.50" data-play="/media/') == 4  # drawn for wide windows, and in the table
     assert page.count('data-at="0.00"') == 0
 
 
 def test_a_cue_has_its_scene_and_unknown_music_nothing_else(get: Callable[..., Any]) -> None:
     page = get(f"/{DRAMA}").text
     address = "/scene/secret-garden/Secret%20Garden%20S01E01.mkv"
-    assert page.count(f'data-scene="{address}"') == 9, "three cues, drawn twice and in the table"
-    assert page.count(f'<a tabindex="-1" href="{address}#t=70.00"') == 2, "music without a file leads there"
+    assert page.count(f'data-scene="{address}"') == 6, "three cues, drawn for wide windows and in the table"
+    assert page.count(f'<a tabindex="-1" href="{address}#t=70.00"') == 1, "music without a file leads there"
     assert "mpv --start=10.00 " in page
+
+
+def test_on_a_phone_a_row_leads_to_the_episodes_list(get: Callable[..., Any]) -> None:
+    page = get(f"/{DRAMA}").text
+    drawn = page[page.index('<div class="slim">') : page.index("data-scene-here")]
+    assert drawn.count('<a class="row"') == 2 and "data-play" not in drawn and "data-scene" not in drawn
+    assert '<a class="row" tabindex="-1" href="#ep-1">' in drawn and 'id="ep-1" open' in page
+
+
+def test_what_is_linked_to_no_song_is_listed_and_can_be_linked(
+    room: Catalogue, get: Callable[..., Any]
+) -> None:
+    page = get(f"/{DRAMA}").text
+    told = page[page.index("Also heard, linked to no song") : page.index("What is known")]
+    assert "&lt;b&gt;loose" in told and "2×" in told
+    assert "1 piece of music in no track of yours comes back: A." in told
 
 
 def test_the_scene_comes_by_ranges_and_only_of_what_was_heard(

@@ -160,7 +160,7 @@ kept_list = Table(
     Column("slug", _id(), primary_key=True),
     Column("title", Text, nullable=False),
     Column("kept_at", String, nullable=False),
-    Column("made_by", String, nullable=False, doc="read or list"),
+    Column("made_by", String, nullable=False, doc="read, list or hand"),
     Column("content", JSON, nullable=False, doc="the reading or the list, as its --json gives it"),
 )
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, count
 from typing import Any
 
 import sqlalchemy as sa
@@ -57,6 +58,13 @@ def maybe_kept(catalogue: Catalogue, slug: str) -> Kept | None:
     with catalogue.reading() as connection:
         row = connection.execute(sa.select(_KEPT).where(_KEPT.c.slug == slug.removeprefix("list/"))).first()
     return Kept(row.slug, row.title, row.kept_at, row.made_by, row.content) if row else None
+
+
+def unused(catalogue: Catalogue, title: str) -> str:
+    """A slug from a title under which nothing is kept yet: `rain`, else `rain-2` …"""
+    slug = slug_of(title)
+    names = chain([slug], (f"{slug}-{n}" for n in count(2)))
+    return next(name for name in names if maybe_kept(catalogue, name) is None)
 
 
 def slug_of(title: str) -> str:

@@ -76,6 +76,7 @@ def templates() -> jinja2.Environment:
         palette_number=palette_number,
         cover_address=views.cover_address,
         player_link=player.link,
+        look_for=player.look_for,
         player_embed=player.embed,
         player_names=player.NAMES,
         plot=plots,
@@ -112,6 +113,5 @@ def _error(request: Request, status: int, why: str) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": why}, status)
     template = request.app.state.templates.get_template("error.html")
-    return HTMLResponse(
-        template.render(path="", token="", title="Not here", status=status, why=say.capital(why)), status
-    )
+    told = {"path": "", "token": request.app.state.rules.token("form"), "title": "Not here"}
+    return HTMLResponse(template.render(**told, status=status, why=say.capital(why)), status)

@@ -20,6 +20,7 @@ from tearjerker.catalogue import Catalogue
 from tearjerker.catalogue.pack import problem
 from tearjerker.errors import BadSource
 from tearjerker.lists.keep import keep as keep_list
+from tearjerker.lists.keep import unused
 from tearjerker.model import VOCABULARY, Fact, Source
 from tearjerker.web import search, shelf, views
 from tearjerker.web.guard import COOKIE, Rules
@@ -174,6 +175,22 @@ def _corrected_song(one: Mapping[str, Any], place: str, told: Mapping[str, str])
         "recording": recording if recording.startswith("recording/") else None,
         "confidence": 1.0 if recording and recording != one.get("recording") else one.get("confidence", 0.0),
     }
+
+
+@router.post("/list", dependencies=Checked)
+def keep_queue(catalogue: Asked, title: Text = "", recordings: Text = "") -> Response:
+    """Keep the player's queue as a list, in its order; files that are linked to no song are left out."""
+    known = catalogue.entities(i for i in recordings.split() if i.startswith("recording/"))
+    title = title.strip()[:200]
+    if not title or not known:
+        wanted = "a name" if known else "a linked song in the queue"
+        raise BadSource(f"the queue was not kept: expected {wanted}; play something from a list, then save")
+    entries = [
+        {"rank": n, "songs": [{"title": e.name, "recording": e.id}]} for n, e in enumerate(known.values(), 1)
+    ]
+    content = {"title": title, "ordered": True, "entries": entries}
+    slug = unused(catalogue, title)
+    return RedirectResponse(f"/list/{keep_list(catalogue, content, slug=slug, made_by='hand')}", 303)
 
 
 # -- a file --------------------------------------------------------------------------------------------------

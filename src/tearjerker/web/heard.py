@@ -8,6 +8,7 @@ the browser where it can play the episode, and by a line for mpv elsewhere.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -86,6 +87,8 @@ class CueView:
 
     scene: Scene | None = None
     """Its second in the episode's file, where that is at hand."""
+    letter: str = ""
+    """Of music in no track that comes back: A, B …"""
 
     @property
     def links(self) -> dict[str, str]:
@@ -123,6 +126,11 @@ class EpisodeView:
     duration_s: float
     cues: tuple[CueView, ...]
 
+    @property
+    def anchor(self) -> str:
+        """Where its list stands on the page."""
+        return "ep-" + re.sub(r"\W+", "-", self.name)
+
 
 @dataclass(frozen=True)
 class Timelines:
@@ -142,6 +150,17 @@ class Timelines:
         return Counter(c.song for e in self.episodes for c in e.cues if c.song)
 
     @property
+    def strays(self) -> list[CueView]:
+        """A cue of each track that is heard and linked to no song, in the order of their numbers."""
+        loose = {c.song: c for e in self.episodes for c in e.cues if c.song and not c.recording}
+        return sorted(loose.values(), key=lambda c: c.number or 0)
+
+    @property
+    def letters(self) -> list[str]:
+        """The music in no track that comes back and has no name yet."""
+        return sorted({c.letter for e in self.episodes for c in e.cues if c.letter})
+
+    @property
     def drawn(self) -> Markup:
         """The timeline, a row an episode."""
         return plots.timeline(self._plotted, self.numbers)
@@ -154,14 +173,15 @@ class Timelines:
     @cached_property
     def _plotted(self) -> list[plots.Episode]:
         return [
-            plots.Episode(e.name, e.duration_s, tuple(_plotted(c) for c in e.cues)) for e in self.episodes
+            plots.Episode(e.name, e.duration_s, tuple(_plotted(c) for c in e.cues), e.anchor)
+            for e in self.episodes
         ]
 
 
 def _plotted(cue: CueView) -> plots.Heard:
     number = f"{cue.number}: " if cue.number else ""
     said = f"{number}{cue.name}, {say.clock(cue.start_s)} to {say.clock(cue.end_s)}"
-    return plots.Heard(cue.start_s, cue.end_s, cue.song, said, cue.links)
+    return plots.Heard(cue.start_s, cue.end_s, cue.song, said, cue.links, cue.letter)
 
 
 def timelines(catalogue: Catalogue, drama: str, songs: Sequence[str]) -> Timelines:
@@ -213,6 +233,7 @@ def _cue(
         file=files.get(kept.tracks.get(cue.track or "", "")),
         at_s=max(0.0, cue.track_offset_s),
         scene=Scene(kept.drama, kept.media, cue.start_s, said) if kept.drama else None,
+        letter=cue.unknown if cue.unknown and cue.unknown not in kept.known.unknown else "",
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 from starlette.responses import FileResponse, Response
@@ -93,6 +94,19 @@ def link(player: str, id: str) -> str | None:
 def embed(player: str, id: str) -> str | None:
     """The address that a click puts into a frame; None for a service that we do not know."""
     return EMBEDS[player].format(id=_plain(id)) if player in EMBEDS else None
+
+
+SEARCHES = {
+    "YouTube": "https://www.youtube.com/results?search_query={}",
+    "Spotify": "https://open.spotify.com/search/{}",
+}
+"""Where one may look for a song that nobody has linked to a player."""
+
+
+def look_for(one: SongView) -> list[tuple[str, str]]:
+    """(name of a service, the address of its search for this song)."""
+    words = " ".join((one.name, *(c.name for c in one.credits[:1]), one.where, "OST"))
+    return [(name, address.format(quote(words))) for name, address in SEARCHES.items()]
 
 
 def _plain(id: str) -> str:

@@ -44,6 +44,8 @@ class Heard:
     """What a pointer over it is told."""
     link: Mapping[str, str] = field(default_factory=dict)
     """The attributes of a link around it; a click plays it there."""
+    letter: str = ""
+    """Of music that nobody has named, but that comes back."""
 
     @property
     def length_s(self) -> float:
@@ -58,6 +60,8 @@ class Episode:
     name: str
     duration_s: float
     heard: tuple[Heard, ...]
+    anchor: str = ""
+    """Where the page tells its cues in words; a narrow drawing's row leads there."""
 
 
 def hues(episodes: Sequence[Episode]) -> dict[str, int]:
@@ -80,32 +84,42 @@ def timeline(
 ) -> Markup:
     """One row an episode on a shared axis of minutes; `numbers` has each song's number, one for all rows.
 
-    The first time a song is heard its block is taller; music that nobody has named is hatched.
+    The first time a song is heard its block is taller; music that nobody has named is hatched.  In a narrow
+    drawing blocks are too small for a finger, and a row as a whole leads to its list.
     """
-    left, right, row = (22.0, 4.0, 22.0) if narrow else (36.0, 56.0, 27.0)
+    left, right, row = (22.0, 4.0, 26.0) if narrow else (36.0, 56.0, 27.0)
     longest = max((e.duration_s for e in episodes), default=0.0) or 1.0
     step_s = 900.0 if longest > 2700 else 300.0
-    end_s = 300.0 * -(-longest // 300.0)
-    scale = (width - left - right) / end_s
+    end_s = max(300.0 * -(-(longest - 20) // 300.0), 300.0)  # a few seconds over need no mark of their own
+    scale = (width - left - right) / max(end_s, longest)
     height = 28 + row * len(episodes)
-    hatch = "un-narrow" if narrow else "un"
-    parts = [HATCH.format(hatch)]
-    parts += _axis(step_s, end_s, left, scale, height)
     colours, seen = hues(episodes), set[str]()
+    parts = [HATCH.format("un-narrow" if narrow else "un"), *_axis(step_s, end_s, left, scale, height)]
     for number, episode in enumerate(episodes):
         y = 34 + row * number
-        parts.append(_text(0, y + 6, episode.name, "ep", "start"))
-        parts.append(f'<path class="talk" d="M{left:g} {y}h{episode.duration_s * scale:.1f}"/>')
-        for one in episode.heard:
-            first = one.song is not None and one.song not in seen
-            seen.add(one.song or "")
-            parts.append(_block(one, left, y, scale, colours, numbers, first=first, hatch=hatch))
+        first = [h.song is not None and not (h.song in seen or seen.add(h.song)) for h in episode.heard]
+        blocks = [
+            _block(one, left, y, scale, colours, numbers, first=new, narrow=narrow)
+            for one, new in zip(episode.heard, first, strict=True)
+        ]
+        name = _text(0, y + 6, episode.name, "ep", "start")
+        talk = f'<path class="talk" d="M{left:g} {y}h{episode.duration_s * scale:.1f}"/>'
+        drawn = "".join([name, talk, *blocks])
+        parts.append(_row(drawn, episode, y - row / 2, width, row) if narrow else drawn)
         if not narrow:
             minutes = round(sum(h.length_s for h in episode.heard) / 60)
             parts.append(_text(width, y + 5, f"{minutes} min", "ax", "end"))
     label = f"Music in {say.plural(len(episodes), 'episode')}; the same follows as a table"
     linked = any(h.link for e in episodes for h in e.heard)
     return _svg(width, height, label, "".join(parts), "timeline", "group" if linked else "img")
+
+
+def _row(drawn: str, episode: Episode, top: float, width: float, height: float) -> str:
+    """A row that a finger can hit, where the page has a list to show for it."""
+    if not episode.anchor:
+        return drawn
+    hit = f'<rect class="hit" x="0" y="{top:g}" width="{width:g}" height="{height:g}"/>'
+    return f'<a class="row" tabindex="-1" href="#{escape(episode.anchor)}">{hit}{drawn}</a>'
 
 
 def _axis(step_s: float, end_s: float, left: float, scale: float, height: float) -> list[str]:
@@ -129,19 +143,21 @@ def _block(
     numbers: Mapping[str, int],
     *,
     first: bool,
-    hatch: str,
+    narrow: bool,
 ) -> str:
     x, wide = left + one.start_s * scale, max(one.length_s * scale, 2.0)
-    tall, kind, number = 18, hatch, None
+    tall, kind, number = 18, "un-narrow" if narrow else "un", None
     if one.song is not None:
         tall, kind, number = (22 if first else 18), f"f{colours[one.song]}", numbers.get(one.song)
     told = one.said or f"{number or 'music nobody has named'}, {say.clock(one.start_s)}"
-    label = _text(x + wide / 2, y + 4, str(number), "lb") if number and wide >= 11 else ""
+    mark = str(number) if number else one.letter
+    fits = wide >= 5 + 7 * len(mark)
+    label = _text(x + wide / 2, y + 4, mark, "lb" if number else "lb un") if mark and fits else ""
     drawn = (
         f'<g data-song="{number or ""}"><rect class="{kind}" x="{x:.1f}" y="{y + 9 - tall}" '
         f'width="{wide:.1f}" height="{tall}"><title>{escape(told)}</title></rect>{label}</g>'
     )
-    return _linked(drawn, one.link) if one.link else drawn
+    return _linked(drawn, one.link) if one.link and not narrow else drawn
 
 
 def _linked(drawn: str, link: Mapping[str, str]) -> str:

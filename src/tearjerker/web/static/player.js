@@ -2,8 +2,10 @@
 // Nothing starts by itself: the first sound always follows a click or a key.
 
 import { queueList } from "./queue.js";
+import { sheet } from "./sheet.js";
 
 const STORE = "tearjerker.player";
+const AHEAD_S = 20; // so long before its end the next song is fetched, so that it begins at once
 
 export function clock(seconds) {
   if (!Number.isFinite(seconds)) return "0:00";
@@ -15,6 +17,11 @@ const songOf = ({ dataset }) => ({
   src: dataset.play, title: dataset.title, ko: dataset.ko, by: dataset.by,
   cover: dataset.cover, href: dataset.href, length: Number(dataset.length) || 0,
 });
+
+const summed = (queue) => {
+  const minutes = Math.round(queue.reduce((sum, song) => sum + song.length, 0) / 60);
+  return `${queue.length} to play${minutes ? `, ${minutes} min` : ""}`;
+};
 
 // Ids, so that a song shown twice on a page is queued once.
 const unique = (songs) => [...new Map(songs.map((song) => [song.src, song])).values()];
@@ -31,12 +38,17 @@ export function player(document, main) {
   const bar = document.querySelector("[data-player]");
   const now = Object.fromEntries([...bar.querySelectorAll("[data-now]")].map((e) => [e.dataset.now, e]));
   const seek = bar.querySelector("[data-seek]");
-  const showQueue = queueList(bar.querySelector("[data-queue]"), bar.querySelector("[data-queue-said]"), { go, move, drop });
+  const said = bar.querySelector("[data-said]"); // what a screen reader is told
+  const shown = sheet(document, bar);
+  const showQueue = queueList(bar.querySelector("[data-queue]"), said, { go, move, drop });
   const toggle = bar.querySelector('[data-do="toggle"]');
+  const keepAs = bar.querySelector("[data-queue-keep]");
   const audio = new Audio();
   audio.preload = "metadata";
   let { queue, at, time } = remembered();
   let pending = time; // where to go on, once the file is open
+  let ahead = null; // the next song, being fetched
+  let wanted = false; // whether it should be playing: what cannot be played is then passed over
 
   const current = () => queue[at];
   const keep = () => localStorage.setItem(STORE, JSON.stringify({ queue, at, time: audio.currentTime || pending }));
@@ -45,7 +57,7 @@ export function player(document, main) {
     const song = current();
     bar.hidden = !song;
     document.documentElement.classList.toggle("has-player", Boolean(song));
-    if (!song) return;
+    if (!song) return shown.shut();
     now.title.textContent = song.title;
     now.title.href = song.href;
     if (song.ko) now.title.append(" ", Object.assign(document.createElement("span"), { className: "k", lang: "ko", textContent: song.ko }));
@@ -53,6 +65,8 @@ export function player(document, main) {
     now.cover.src = song.cover;
     now.length.textContent = clock(audio.duration || song.length);
     now.count.textContent = String(queue.length);
+    now.sum.textContent = summed(queue);
+    keepAs.elements.recordings.value = queue.map((one) => one.href.slice(1)).join(" ");
     showQueue(queue, at);
     markPage();
     announce(song);
@@ -75,15 +89,26 @@ export function player(document, main) {
 
   function open(index) {
     at = index;
+    delete current().trouble;
     audio.src = current().src;
+    ahead = null;
     show();
+  }
+
+  // Fetched by a second element, so that it lies in the browser's memory when its turn comes.
+  function fetchAhead() {
+    const next = queue[at + 1];
+    if (!next || ahead || !(audio.duration - audio.currentTime < AHEAD_S)) return;
+    ahead = Object.assign(new Audio(), { preload: "auto", src: next.src });
   }
 
   function go(index, from = 0) {
     if (index < 0 || index >= queue.length) return;
     pending = from;
+    wanted = true;
     open(index);
     audio.play().catch(() => {}); // a browser may refuse until the next click; the button still says Play
+    said.textContent = `${current().title}, ${current().by}`;
   }
 
   // What plays goes on playing wherever it is moved to.
@@ -112,6 +137,7 @@ export function player(document, main) {
   }
 
   function clear() {
+    wanted = false;
     audio.pause();
     audio.removeAttribute("src");
     [queue, at, pending] = [[], 0, 0];
@@ -128,11 +154,28 @@ export function player(document, main) {
   function playOrPause() {
     if (!current()) return playPage();
     if (!audio.src) return go(at, pending);
-    if (audio.paused) audio.play().catch(() => {});
+    wanted = audio.paused;
+    if (wanted) audio.play().catch(() => {});
     else audio.pause();
   }
 
-  const pageSongs = () => [...main().querySelectorAll("[data-play]")].map(songOf);
+  // A file that is gone or of a kind the browser does not play is named, and the queue goes on.
+  async function passOver() {
+    const song = current();
+    if (!song) return;
+    const there = await fetch(song.src, { method: "HEAD" }).then((got) => got.ok, () => false);
+    if (song !== current()) return;
+    song.trouble = there ? "This browser does not play this kind of file" : "This file is no longer where it was scanned";
+    now.by.textContent = `${song.trouble}.`;
+    said.textContent = `${song.title}: ${song.trouble}.`;
+    showQueue(queue, at);
+    const next = queue.findIndex((one, index) => index > at && !one.trouble);
+    if (wanted && next > 0) setTimeout(() => song === current() && wanted && go(next), 1500);
+  }
+
+  // The page's songs in its order; cues name the same songs over and over, in another.
+  const pageSongs = () => [...main().querySelectorAll("[data-play]:not([data-at])")].map(songOf);
+  const withThis = (songs, song) => (songs.some((one) => one.src === song.src) ? songs : [song, ...songs]);
   const playPage = () => pageSongs().length && start(pageSongs(), pageSongs()[0].src);
   const step = (by) => (by < 0 && audio.currentTime > 3 ? jumpTo(0) : go(at + by));
   const jumpTo = (seconds) => { audio.currentTime = Math.max(0, Math.min(seconds, audio.duration || 0)); };
@@ -142,23 +185,32 @@ export function player(document, main) {
     pending = 0;
     seek.max = String(audio.duration);
     now.length.textContent = clock(audio.duration);
+    tellPosition();
   });
   audio.addEventListener("timeupdate", () => {
     if (!seek.matches(":active")) seek.value = String(audio.currentTime);
     seek.style.setProperty("--played", `${(100 * audio.currentTime) / (audio.duration || 1)}%`);
     seek.setAttribute("aria-valuetext", `${clock(audio.currentTime)} of ${clock(audio.duration)}`);
     now.at.textContent = clock(audio.currentTime);
+    fetchAhead();
   });
-  audio.addEventListener("play", () => said(true));
-  audio.addEventListener("pause", () => { said(false); keep(); });
+  audio.addEventListener("play", () => playing(true));
+  audio.addEventListener("pause", () => { playing(false); keep(); });
+  audio.addEventListener("seeked", tellPosition);
   audio.addEventListener("ended", () => go(at + 1));
-  audio.addEventListener("error", () => { now.by.textContent = "This file cannot be played; is it still where it was scanned?"; });
+  audio.addEventListener("error", passOver);
   addEventListener("pagehide", () => current() && keep());
 
-  function said(playing) {
-    bar.classList.toggle("is-playing", playing);
-    toggle.setAttribute("aria-label", playing ? "Pause" : "Play");
-    if ("mediaSession" in navigator) navigator.mediaSession.playbackState = playing ? "playing" : "paused";
+  // Phones draw their own bar on the lock screen, and need to know how far it is.
+  function tellPosition() {
+    if (!navigator.mediaSession?.setPositionState || !Number.isFinite(audio.duration)) return;
+    navigator.mediaSession.setPositionState({ duration: audio.duration, position: Math.min(audio.currentTime, audio.duration) });
+  }
+
+  function playing(on) {
+    bar.classList.toggle("is-playing", on);
+    toggle.setAttribute("aria-label", on ? "Pause" : "Play");
+    if ("mediaSession" in navigator) navigator.mediaSession.playbackState = on ? "playing" : "paused";
   }
 
   seek.addEventListener("input", () => jumpTo(Number(seek.value)));
@@ -174,7 +226,7 @@ export function player(document, main) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (all) playPage();
-    else if (link.dataset.at) start(pageSongs(), link.dataset.play, Number(link.dataset.at)); // a cue, from its second
+    else if (link.dataset.at) start(withThis(pageSongs(), songOf(link)), link.dataset.play, Number(link.dataset.at)); // a cue, from its second
     else if (current() && current().src === link.dataset.play) playOrPause();
     else start(pageSongs(), link.dataset.play);
   });
@@ -199,5 +251,5 @@ export function player(document, main) {
 
   show();
   offerAgain();
-  return { ...doings, playFrom: (src) => start(pageSongs(), src), pageChanged: () => { markPage(); offerAgain(); }, audio };
+  return { ...doings, playFrom: (src) => start(pageSongs(), src), pageChanged: () => { shown.shut(); markPage(); offerAgain(); }, audio };
 }

@@ -16,7 +16,9 @@ export function queueList(list, said, { go, move, drop }) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "go" });
     if (current) button.setAttribute("aria-current", "true");
     const part = (className, textContent) => Object.assign(document.createElement("span"), { className, textContent });
-    button.append(part("d", song.title), part("s", song.by));
+    const title = part("d", song.title);
+    if (song.ko) title.append(" ", Object.assign(part("k", song.ko), { lang: "ko" }));
+    button.append(title, part("s", song.trouble || song.by));
     button.addEventListener("click", () => go(index));
     const up = mark("↑", `Earlier: ${song.title}`);
     const down = mark("↓", `Later: ${song.title}`);
@@ -33,7 +35,8 @@ export function queueList(list, said, { go, move, drop }) {
       event.stopPropagation();
       moved(index, index + by, ".go");
     });
-    item.append(button, up, down, away);
+    const cover = Object.assign(new Image(44, 44), { className: "cover", src: song.cover, alt: "" });
+    item.append(cover, button, up, down, away);
     drag(item, index);
     return item;
   }

@@ -19,8 +19,9 @@
   document.addEventListener("DOMContentLoaded", () => {
     const button = document.querySelector("[data-theme-next]");
     const say = () => {
-      button.textContent = NAMES[chosen()];
-      button.title = "Light, dark, or as the system has it";
+      button.querySelector("span").textContent = NAMES[chosen()];
+      button.title = `${NAMES[chosen()]} (click: light, dark, or as the system has it)`;
+      button.dataset.now = chosen();
     };
     button.addEventListener("click", () => {
       const all = Object.keys(NAMES);

@@ -1,18 +1,24 @@
 // Going to another page without a break in the sound: fetch it, put its <main> in place of ours, tell the history.
 // Only plain links and searches within the room; anything unexpected falls back to an ordinary visit.
 
-const plain = (link, event) =>
-  link && link.origin === location.origin && !link.target && !link.hasAttribute("download") &&
-  !link.dataset.play && !link.dataset.embed && !link.pathname.startsWith("/media/") &&
-  !(link.pathname === location.pathname && link.search === location.search && link.hash) &&
+// A link may lie in a drawing, where `href` is no string: the attribute is.
+const address = (link) => new URL(link.getAttribute("href"), location.href);
+const samePage = (one, other) => one.pathname === other.pathname && one.search === other.search;
+
+const plain = (link, to, event) =>
+  to.origin === location.origin && !link.target && !link.hasAttribute("download") &&
+  !link.dataset.play && !link.dataset.embed && !to.pathname.startsWith("/media/") &&
+  !(to.hash && samePage(to, location)) &&
   event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && !event.defaultPrevented;
 
 export function visits(document, changed) {
+  let here = new URL(location.href); // the page that is shown
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    if (!plain(link, event)) return;
+    if (!link || !plain(link, address(link), event)) return;
     event.preventDefault();
-    visit(link.href, true);
+    visit(address(link).href, true);
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -24,7 +30,7 @@ export function visits(document, changed) {
     to.search = told;
     return visit(to.href, true);
   });
-  addEventListener("popstate", () => visit(location.href, false));
+  addEventListener("popstate", () => samePage(here, location) || visit(location.href, false)); // within a page, the browser scrolls
 
   async function visit(href, forward, body) {
     let page;
@@ -41,6 +47,7 @@ export function visits(document, changed) {
       history.replaceState({ y: scrollY }, "");
       if (href !== location.href) history.pushState({ y: 0 }, "", href);
     }
+    here = new URL(location.href);
     document.title = page.title;
     for (const part of ["main", ".top nav", ".tabs"]) {
       const fresh = page.querySelector(part);
