@@ -93,14 +93,13 @@ def timeline(
     end_s = max(300.0 * -(-(longest - 20) // 300.0), 300.0)  # a few seconds over need no mark of their own
     scale = (width - left - right) / max(end_s, longest)
     height = 28 + row * len(episodes)
-    colours, seen = hues(episodes), set[str]()
+    colours, firsts = hues(episodes), _firsts(episodes)
     parts = [HATCH.format("un-narrow" if narrow else "un"), *_axis(step_s, end_s, left, scale, height)]
     for number, episode in enumerate(episodes):
         y = 34 + row * number
-        first = [h.song is not None and not (h.song in seen or seen.add(h.song)) for h in episode.heard]
         blocks = [
-            _block(one, left, y, scale, colours, numbers, first=new, narrow=narrow)
-            for one, new in zip(episode.heard, first, strict=True)
+            _block(one, left, y, scale, colours, numbers, first=(number, n) in firsts, narrow=narrow)
+            for n, one in enumerate(episode.heard)
         ]
         name = _text(0, y + 6, episode.name, "ep", "start")
         talk = f'<path class="talk" d="M{left:g} {y}h{episode.duration_s * scale:.1f}"/>'
@@ -112,6 +111,16 @@ def timeline(
     label = f"Music in {say.plural(len(episodes), 'episode')}; the same follows as a table"
     linked = any(h.link for e in episodes for h in e.heard)
     return _svg(width, height, label, "".join(parts), "timeline", "group" if linked else "img")
+
+
+def _firsts(episodes: Sequence[Episode]) -> set[tuple[int, int]]:
+    """Where each song is heard first: (which episode, which stretch of it)."""
+    found: dict[str, tuple[int, int]] = {}
+    for number, episode in enumerate(episodes):
+        for n, one in enumerate(episode.heard):
+            if one.song is not None:
+                found.setdefault(one.song, (number, n))
+    return set(found.values())
 
 
 def _row(drawn: str, episode: Episode, top: float, width: float, height: float) -> str:
