@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import mmap
 import os
 import time
 from collections.abc import Mapping
@@ -57,6 +58,17 @@ def read_head(file: Path) -> Head | None:
 def mapped_arrays(file: Path, head: Head) -> dict[str, NDArray[Any]]:
     """The arrays of a file, mapped from the disk; `head` is what `read_head` gave of it."""
     return {name: _mapped(file, dtype, at, shape) for name, dtype, at, shape in head["arrays"]}
+
+
+def let_go(array: NDArray[Any]) -> None:
+    """Give back the memory that a mapped array has filled as it was read; it is there again when it is asked
+    for.
+
+    Without, whoever looks at a library of tracks, one at a time, ends up with all of it in memory.
+    """
+    mapped = getattr(array, "_mmap", None)  # numpy has no public name for it
+    if mapped is not None and hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def abandoned(folder: Path) -> list[Path]:

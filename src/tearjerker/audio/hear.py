@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tearjerker.audio.array_file import let_go
 from tearjerker.audio.changed import OnsetLine, onset_lines, score
 from tearjerker.audio.decode import Signal, blocks
 from tearjerker.audio.model import Cue, CueSheet
@@ -155,7 +156,7 @@ def listen(
     for number, speed in enumerate(speeds):
         lines = _lines(slow, hay, speed, found, workers, _part_of(progress, "searching", number, len(speeds)))
         found = _checked(lines, found, lambda line: _verified(episode, tracks, line))
-    del hay  # a quarter of a gigabyte
+    del hay, slow  # a quarter of a gigabyte
     if changed:
         progress("listening for changed tempo or pitch", 0.0)
         found = _with_changed(episode, tracks, found)
@@ -198,6 +199,7 @@ def _with_changed(episode: Signal, tracks: Sequence[PreparedTrack], found: list[
             continue
         tried[place] += 1
         line = _tried(episode, tracks[one.track], one)
+        let_go(tracks[one.track].sound)
         if line is not None:
             found = settled([*found, *_verified(episode, tracks, line)])
     return found
@@ -277,8 +279,7 @@ def _lines(
 ) -> list[Line]:
     """Lines on which blocks of the episode have hits, heaviest first; blocks within a found cue are not
     asked."""
-    at_speed = slow if speed == 1.0 else resampled(slow, 0.0, 1 / speed, round(len(slow) * speed))
-    low = whitened(at_speed, SETTINGS, keep=0)
+    low = whitened(_at_speed(slow, speed), SETTINGS, keep=0)
     a_second = SETTINGS.low_rate * speed
     starts = [
         at
@@ -291,6 +292,10 @@ def _lines(
             hits += some
             told(number / len(starts))
     return sorted((_line(group, speed) for group in _on_one_line(hits)), key=lambda line: -line.weight)
+
+
+def _at_speed(slow: Signal, speed: float) -> Signal:
+    return slow if speed == 1.0 else resampled(slow, 0.0, 1 / speed, round(len(slow) * speed))
 
 
 def _on_one_line(hits: Iterable[Hit]) -> Iterator[list[Hit]]:
@@ -361,6 +366,7 @@ def _verified(episode: Signal, tracks: Sequence[PreparedTrack], line: Line) -> l
         late = bool(heard) and (len(agreed.z) - heard[-1][1]) * STEP_S < NEAR_END_S and end < last
         if not early and not late:
             least = SURE if line.cents is None else SURE_CHANGED
+            let_go(track.sound)
             return [f for f in (_stretch(line, agreed, a, b) for a, b in heard) if f.z >= least]
         start = max(first, start - REACH_S) if early else start
         end = min(last, end + REACH_S) if late else end

@@ -24,6 +24,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from tearjerker.audio.array_file import let_go
 from tearjerker.audio.decode import Signal
 from tearjerker.audio.prepare import SETTINGS
 
@@ -31,6 +32,7 @@ BLOCK = 16384  # samples of the low rate: 8.2 s.  Half of it lost cues of 8 s at
 STEP = 8192  # blocks overlap by half, so that a cue of 8 s fills one to three quarters at least
 PIECE = 65536  # of a track; the longer, the less is spent on overlaps and the more cache is missed
 GROUP = 16
+GROUPS = 16  # that are correlated at a time: memory that does not grow with the library
 GROUP_Z = 4.3  # about one false peak a correlation
 MEMBER_Z = 6.0
 FINE = 2048  # of int16: whitened sound has unit RMS, so that 16 times that is held
@@ -81,6 +83,8 @@ def haystack(lows: Sequence[NDArray[np.float16]]) -> Haystack:
     for row, (index, start) in zip(pieces, cut, strict=True):
         part = lows[index][max(0, start) : start + PIECE].astype(np.float32)
         row[max(0, -start) : max(0, -start) + len(part)] = np.clip(np.round(part * FINE), -32767, 32767)
+        if start + PIECE >= len(lows[index]):
+            let_go(lows[index])
     rng = np.random.default_rng(SEED)
     groups = -(-len(cut) // GROUP)
     padded = np.full(groups * GROUP, -1, np.int32)
@@ -109,13 +113,17 @@ def search(low: Signal, hay: Haystack, at: int) -> list[Hit]:
     if not len(hay.pieces) or not block.any():
         return []
     spectrum = np.conj(rfft(block, PIECE))
-    correlations = irfft(_times(hay.spectra, spectrum), PIECE, axis=1)
-    group, lag = _peaks(correlations, PIECE - BLOCK, GROUP_Z)
-    piece, lags, z = _ask_members(hay.pieces, hay.members, group, lag, block, MEMBER_Z)
-    return [
-        Hit(int(hay.track[p]), at, int(hay.start[p] + place), float(score))
-        for p, place, score in zip(piece, lags, z, strict=True)
-    ]
+    hits = []
+    for first in range(0, len(hay.spectra), GROUPS):
+        some = slice(first, first + GROUPS)
+        correlations = irfft(_times(hay.spectra[some], spectrum), PIECE, axis=1)
+        group, lag = _peaks(correlations, PIECE - BLOCK, GROUP_Z)
+        piece, lags, z = _ask_members(hay.pieces, hay.members[some], group, lag, block, MEMBER_Z)
+        hits += [
+            Hit(int(hay.track[p]), at, int(hay.start[p] + place), float(score))
+            for p, place, score in zip(piece, lags, z, strict=True)
+        ]
+    return hits
 
 
 @numba.njit(cache=True, nogil=True, fastmath=True)

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tearjerker.audio.array_file import let_go
 from tearjerker.audio.decode import Signal
 from tearjerker.audio.hear import listen
 from tearjerker.audio.index import Index, segment_of
@@ -94,4 +95,6 @@ def _same(tracks: Sequence[PreparedTrack], number: int, other: int) -> Iterator[
 
 
 def _float(track: PreparedTrack) -> Signal:
-    return np.asarray(track.sound / np.float32(32767), np.float32)
+    samples = np.asarray(track.sound / np.float32(32767), np.float32)
+    let_go(track.sound)
+    return samples

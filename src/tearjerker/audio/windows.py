@@ -5,9 +5,9 @@
     window 2     ├──┼──────────┼──┤        each overlaps the next by five minutes
     window 3                ├──┼──────
 
-A file is listened to in windows of two hours.  A cue in the overlap is found by both; the window in whose
-half it lies keeps it, and one that runs through the seam on the same line of the same track is put together
-again.  An episode is one window, and none of this touches it.
+A file is listened to in windows of an hour and a half.  A cue in the overlap is found by both; the window
+in whose half it lies keeps it, and one that runs through the seam on the same line of the same track is put
+together again.  An episode is one window, and none of this touches it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 from tearjerker.audio.decode import Signal
 from tearjerker.audio.model import Cue
 
-WINDOW_S = 7200.0
+WINDOW_S = 5400.0  # an hour and a half against 200 tracks stays below a gigabyte
 OVERLAP_S = 300.0
 SAME_LINE_S = 0.5  # two halves of a cue, each timed by itself, differ by less
 
@@ -30,8 +30,9 @@ def windows(
 ) -> Iterator[tuple[float, Signal]]:
     """The sound in windows, each with the second at which it begins; an empty file gives one empty window.
 
-    Blocks go into the window as they come.  Kept in a list, an hour of them was in memory twice while it was
-    listened to, and the small pieces that it left behind were of no use to what came after.
+    Every window lies in the same memory: whoever wants to keep one copies it.  Blocks go into it as they
+    come; kept in a list, an hour of them was in memory twice while it was listened to, and the small pieces
+    that it left behind were of no use to what came after.
     """
     size, step = round(window_s * rate), round((window_s - overlap_s) * rate)
     window = np.empty(size, np.float32)  # takes no memory before it is filled
@@ -41,10 +42,8 @@ def windows(
         while length + len(left) > size:
             window[length:], left = left[: size - length], left[size - length :]
             yield first / rate, window
-            overlap = window[step:]
-            window = np.empty(size, np.float32)  # whoever listened may have kept the other
-            window[: len(overlap)] = overlap
-            length, first = len(overlap), first + step
+            length, first = size - step, first + step
+            window[:length] = window[step:].copy()
         window[length : length + len(left)] = left
         length += len(left)
     yield first / rate, window[:length]
