@@ -96,7 +96,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--floors", type=Path, help="exit with 1 where a score lies below the floor")
     parser.add_argument("--million", action="store_true")
     parser.add_argument("--keep", type=Path, default=Path("/tmp/tearjerker-million.names"))
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.names, options.keep = options.names.absolute(), options.keep.absolute()
+    return options
 
 
 # -- quality ---------------------------------------------------------------------------------------------

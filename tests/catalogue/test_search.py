@@ -7,6 +7,7 @@ import pytest
 from tearjerker.catalogue import Catalogue, open_catalogue
 from tearjerker.catalogue import search as finding
 from tearjerker.model import Fact, Source
+from tearjerker.names import building
 
 PAPER = (Source("https://paper.example/1"),)
 
@@ -91,6 +92,21 @@ def test_what_fans_shorten_a_title_to_comes_first(catalogue: Catalogue, asked: s
     assert catalogue.find(asked).results[0].id == "drama/meant"
 
 
+@pytest.mark.parametrize("asked", ["Super Junior-M", "super junior t", "슈퍼주니어-T", "슈퍼주니어 유닛"])
+def test_a_part_of_a_group_is_not_surely_the_group(catalogue: Catalogue, asked: str) -> None:
+    catalogue.add(named("artist/super-junior", "Super Junior", "슈퍼주니어"))
+    assert catalogue.find(asked).answer != "match"
+    assert catalogue.find("Super Junior MV").answer == "match"
+    catalogue.add(named("artist/super-junior-m", "Super Junior-M", "슈퍼주니어-M"))
+    assert catalogue.find("SUPER JUNIOR M").results[0].id == "artist/super-junior-m"
+    assert catalogue.find("SUPER JUNIOR M").answer == "match"
+
+
+def test_of_spellings_that_sound_alike_the_one_in_hangul_is_shown(catalogue: Catalogue) -> None:
+    catalogue.add(named("drama/boys-over-flowers", "Boys Over Flowers", "꽃보다 男子", "꽃보다 남자"))
+    assert catalogue.find("kkot boda namza").results[0].matched == "꽃보다 남자"
+
+
 @pytest.mark.parametrize("little", ["the", "of the", "a", "의", "은 는", "OST", "OST part 3", "drama", "2"])
 def test_little_words_alone_mean_nothing(catalogue: Catalogue, little: str) -> None:
     catalogue.add(named("drama/the-k2", "The K2") + named("artist/of-the-sun", "Of The Sun"))
@@ -117,7 +133,7 @@ def test_the_index_is_mapped_and_made_anew_only_for_other_names(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     catalogue.find("Goblin")
-    monkeypatch.setattr(finding, "build", None)
+    monkeypatch.setattr(building, "build", None)
     again = Catalogue(catalogue.engine)
     assert again.find("Goblin").answer == "match"
     again.add(named("drama/new", "New"))
@@ -143,8 +159,8 @@ def test_the_pack_is_not_read_to_see_that_it_is_the_same(
 ) -> None:
     catalogue.find("Goblin")
     path = Path(f"{catalogue.engine.url.database}.names")
-    digest = finding.pack.digest()
-    monkeypatch.setattr(finding.pack, "digest", lambda: "read")
+    digest = finding.pack_files.digest()
+    monkeypatch.setattr(finding.pack_files, "digest", lambda: "read")
     assert finding._pack_digest(path) == digest
-    monkeypatch.setattr(finding.pack, "stamp", lambda: "another")
+    monkeypatch.setattr(finding.pack_files, "stamp", lambda: "another")
     assert finding._pack_digest(path) == "read"

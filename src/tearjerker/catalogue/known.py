@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from tearjerker.catalogue import pack
+from tearjerker.catalogue.pack_files import KNOWN_AS
 from tearjerker.names.fold import fold, tight
 
-TABLE = pack.PACK / "known-as.tsv"
 _OUTWARD = {"drama": "drama", "recording": "song", "artist": "artist"}
 
 
@@ -68,7 +68,7 @@ def by_name(groups: Iterable[tuple[str, Sequence[str], int]]) -> Known:
 
 
 def _of_table() -> Iterator[tuple[str, list[str], int]]:
-    for line in TABLE.read_text("utf-8").splitlines():
+    for line in KNOWN_AS.read_text("utf-8").splitlines():
         if not line.startswith("#"):
             kind, staged, civil, _source = line.split("\t")
             stage = staged.split(" | ")

@@ -18,7 +18,6 @@ qualifier.  Several files may speak of the same thing.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -26,10 +25,11 @@ from typing import Any
 
 import tomli
 
+from tearjerker.catalogue.pack_files import PACK, digest, files
 from tearjerker.errors import BadPack
 from tearjerker.model import KINDS, STATUSES, VOCABULARY, Fact, Kind, Source
 
-PACK = Path(__file__).parent / "starter"
+__all__ = ["DECISIONS", "PACK", "digest", "facts", "facts_of", "kind_of", "parsed", "problem"]
 
 DECISIONS = ("retract", "merge")
 """Tables of a user's patch (`catalogue/export.py`) that say what is wrong or one thing, not what is so."""
@@ -38,26 +38,9 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?$")
 _ID = re.compile(r"[a-z]+/[a-z0-9][a-z0-9-]*$")
 
 
-def digest(folder: Path = PACK) -> str:
-    """Changes whenever a file of the pack does."""
-    told = hashlib.blake2b(digest_size=16)
-    for path in _files(folder):
-        told.update(path.name.encode() + b"\0" + path.read_bytes())
-    return told.hexdigest()
-
-
-def stamp(folder: Path = PACK) -> str:
-    """Changes whenever a file of the pack may have: as `digest`, but of times and sizes, without reading."""
-    told = hashlib.blake2b(digest_size=16)
-    for path in _files(folder):
-        status = path.stat()
-        told.update(f"{path} {status.st_mtime_ns} {status.st_size}\n".encode())
-    return told.hexdigest()
-
-
 def facts(folder: Path = PACK) -> Iterator[Fact]:
     """Every statement of the pack; BadPack names the file and the line's place where one breaks the rules."""
-    for path in _files(folder):
+    for path in files(folder):
         yield from facts_of(path.read_text("utf-8"), path.name)
 
 
@@ -136,7 +119,3 @@ def problem(fact: Fact) -> str | None:  # noqa: PLR0911 - one return for each ru
     if rule.type == "ref" and kind_of(fact.value) not in rule.to:
         return f"{fact.value!r} is no {' or '.join(rule.to)}"
     return None
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(folder.rglob("*.toml"))

@@ -19,7 +19,6 @@ import mmap
 import sqlite3
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -28,12 +27,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from tearjerker.catalogue import pack
-from tearjerker.catalogue.known import known_names, other_names
-from tearjerker.model import VOCABULARY, Fact, Kind, entity
-from tearjerker.names.building import build
-from tearjerker.names.fold import fold, says_nothing
-from tearjerker.names.index import FORMAT, Match, Named, NameIndex
+from tearjerker.catalogue import pack_files
+from tearjerker.names.fold import fold, is_unit_of, says_nothing
+from tearjerker.names.index import FORMAT, Match, NameIndex
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -58,7 +54,6 @@ LOOK_S = 1.0
 
 _STATE = "SELECT value FROM about WHERE key = 'names_state'"
 
-_OUTWARD: dict[Kind, str] = {"drama": "drama", "recording": "song", "artist": "artist"}
 _MAGIC = b"tearjerker names\n"
 
 
@@ -93,7 +88,10 @@ def found(index: NameIndex, query: str, *, kind: str | None = None, limit: int =
     hits = tuple(Hit(m.kind, m.id, m.name, m.matched, round(m.score, 4)) for m in matches[:limit])
     if matches and says_nothing(fold(query)) and fold(matches[0].matched) != fold(query):
         return Found("none", hits)
-    return Found(_answer(index, matches), hits)
+    answer = _answer(index, matches)
+    if answer == "match" and hits[0].kind == "artist" and is_unit_of(fold(query), fold(hits[0].matched)):
+        answer = "ambiguous"
+    return Found(answer, hits)
 
 
 def _answer(index: NameIndex, matches: list[Match]) -> Answer:
@@ -155,6 +153,9 @@ class Finder:
         for path in _places(self._engine.url):
             with suppress(OSError, ValueError, KeyError):
                 return load(path, state)
+        from tearjerker.catalogue.named import named_things
+        from tearjerker.names.building import build
+
         index = build(named_things(self._engine), scratch=tempfile.TemporaryFile)
         for path in _places(self._engine.url):
             with suppress(OSError):
@@ -178,7 +179,7 @@ def mapped(url: str) -> NameIndex | None:
         names = Path(f"{path}.names")
         if told.get("pack") != "without" and told.get("pack_digest") != _pack_digest(names):
             return None
-        return load(names, f"{FORMAT}:{told.get('names_state', '')}")
+        return load(names, _state(told.get("names_state", "")))
     except (sqlite3.Error, OSError, ValueError, KeyError):
         return None
 
@@ -186,7 +187,7 @@ def mapped(url: str) -> NameIndex | None:
 def _pack_digest(names: Path) -> str:
     """The digest of the pack; read from the index where the pack's files are those seen when it was made."""
     seen = _opened(names)[1].get("pack", {})
-    return str(seen["digest"]) if seen.get("stamp") == pack.stamp() else pack.digest()
+    return str(seen["digest"]) if seen.get("stamp") == pack_files.stamp() else pack_files.digest()
 
 
 def names_state(engine: sa.Engine) -> str:
@@ -194,29 +195,18 @@ def names_state(engine: sa.Engine) -> str:
     import sqlalchemy as sa
 
     with engine.connect() as connection:
-        return f"{FORMAT}:{connection.scalar(sa.text(_STATE)) or ''}"
+        return _state(connection.scalar(sa.text(_STATE)) or "")
 
 
-def named_things(engine: sa.Engine) -> Iterator[Named]:
-    """Every drama, recording and artist with all its spellings, the best known first."""
-    with engine.connect() as connection:
-        kinds = _kinds(connection)
-        names = _name_facts(connection, kinds)
-        weights = _weights(connection)
-        singers = _singers(connection, names)
-    for id in sorted(names, key=lambda i: (-weights[i], i)):
-        shown = entity(id, kinds[id], names[id])
-        spellings = tuple(f.value for f in shown.all("name"))
-        combined = tuple(_with_singer(names[id], singers.get(id, ())))
-        kind = _OUTWARD[kinds[id]]
-        known = other_names(kind, spellings, known_names(), by_civil_name=not weights[id])
-        yield Named(kind, id, shown.name, spellings + combined, weights[id], kind == "artist", known)
+def _state(names: str) -> str:
+    """What an index depends on: the names, what is known of names, and how they become keys."""
+    return f"{FORMAT}:{pack_files.known_as_digest()}:{names}"
 
 
 def save(index: NameIndex, path: Path, state: str) -> None:
     """Write the index to a file, whole or not at all."""
     parts = {name: _flat(part) for name, part in index.arrays.items()}
-    seen = {"stamp": pack.stamp(), "digest": pack.digest()}
+    seen = {"stamp": pack_files.stamp(), "digest": pack_files.digest()}
     header: dict[str, Any] = {"state": state, "pack": seen, "parts": {}}
     at = 0
     for name, (kind, data) in parts.items():
@@ -280,54 +270,6 @@ def _places(url: sa.URL) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         plain = url.render_as_string(hide_password=True)
         yield folder / ("".join(c if c.isalnum() else "-" for c in plain)[-120:] + ".names")
-
-
-def _kinds(connection: sa.Connection) -> dict[str, Kind]:
-    rows = connection.exec_driver_sql("SELECT id, kind FROM entity")
-    return {row.id: row.kind for row in rows if row.kind in _OUTWARD}
-
-
-def _name_facts(connection: sa.Connection, kinds: dict[str, Kind]) -> dict[str, list[Fact]]:
-    names: dict[str, list[Fact]] = defaultdict(list)
-    from tearjerker.catalogue import schema
-
-    query = schema.statement.select().where(schema.statement.c.property == "name")
-    for row in connection.execute(query.order_by(schema.statement.c.id)):
-        if row.subject in kinds:
-            fact = Fact(row.subject, "name", row.value, row.qualifiers, (), row.status, row.origin)
-            names[row.subject].append(fact)
-    return names
-
-
-def _weights(connection: sa.Connection) -> dict[str, float]:
-    """How much is said of each thing besides its names, and of it by other things: how well known it is."""
-    refs = ", ".join(f"'{name}'" for name, rule in VOCABULARY.items() if rule.type == "ref")
-    said = "SELECT subject, count(*) FROM statement WHERE property <> 'name' GROUP BY subject"
-    pointed = f"SELECT value, count(*) FROM statement WHERE property IN ({refs}) GROUP BY value"
-    weights: dict[str, float] = defaultdict(float)
-    for query in (said, pointed):
-        for id, count in connection.exec_driver_sql(query):
-            weights[id] += count
-    return weights
-
-
-def _singers(connection: sa.Connection, names: dict[str, list[Fact]]) -> dict[str, list[list[Fact]]]:
-    """For each recording the names of each of its artists."""
-    query = "SELECT subject, value FROM statement WHERE property = 'artist' ORDER BY id"
-    singers: dict[str, list[list[Fact]]] = defaultdict(list)
-    for song, artist in connection.exec_driver_sql(query):
-        if artist in names:
-            singers[song].append(names[artist])
-    return singers
-
-
-def _with_singer(titles: list[Fact], singers: Iterable[list[Fact]]) -> Iterator[str]:
-    """Title and artist together, both in the same language."""
-    for singer in singers:
-        for title in titles:
-            for name in singer:
-                if title.get("lang") == name.get("lang") and name.get("kind") in (None, "usual", "original"):
-                    yield f"{title.value} {name.value}"
 
 
 _TELLING = ("first_aired", "network", "artist", "placement", "member_of", "type")

@@ -30,7 +30,6 @@ from tearjerker.names.index import (
     KINDS,
     MARKS,
     RARITY_STEPS,
-    RECORD,
     Arrays,
     Named,
     NameIndex,
@@ -164,7 +163,7 @@ class _Chunk:
         given = UNIT.join(roughs[len(keys.sounds) + 1 :])
         whole = keys.whole if keys.number else ""
         fields = (name.translate(MARKS), keys.surface, whole, keys.words, UNIT.join(keys.sounds), given)
-        self.records.append(as_bytes(FIELD.join(fields) + RECORD))
+        self.records.append(as_bytes("".join(f + FIELD for f in fields)))
         self.prefix.append(beginning(keys.surface.replace(" ", "")))
         self.entity.append(entity)
         self.kind.append(kind)

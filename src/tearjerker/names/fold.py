@@ -48,6 +48,9 @@ _LAST = re.compile(r"(?<=[ 가-힣])(\d{1,2})$")
 _ROMAN = re.compile(r"(?<![a-z])(ii|iii|iv|vi|vii|viii)$")
 _ROMAN_DIGIT = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8"}
 
+_UNIT = re.compile(r" (?:[a-z\d]{1,3}|[a-z](?: [a-z])+|unit|유닛)")
+"""What the name of a group is followed by where only some of it sing: Super Junior-M, -K.R.Y., EXO-CBX."""
+
 _COUNTED = "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _ORDERED = "- first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _ALIKE = {
@@ -134,6 +137,12 @@ def season(folded: str) -> tuple[str, int]:
             rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}"
             return rest.strip(), int(found[1])
     return folded, 0
+
+
+def is_unit_of(asked: str, name: str) -> bool:
+    """Whether a folded question means a part of the group of that name: super junior m."""
+    bare = affixes_off(asked)[-1]
+    return bare.startswith(f"{name} ") and _UNIT.fullmatch(bare.removeprefix(name)) is not None
 
 
 def says_nothing(folded: str) -> bool:

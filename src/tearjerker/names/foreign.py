@@ -76,7 +76,6 @@ _ASPIRATE = re.compile("(?<=[кптч])х|(?<=д)ж")
 _GLIDE = re.compile("в(?=[аеиоыэ])")
 _Y_GLIDE = re.compile("й(?=[аеиоуэ])")
 
-_HAN = re.compile("[㐀-鿿](?:[㐀-鿿の]*[㐀-鿿])?")
 _OF = {"的": "의", "之": "지", "の": "의"}
 _FAMILY = {"金": "김"}
 _INITIAL = {"ㄹ": "ㄴ", "ㄴ": "ㄴ"}
@@ -87,21 +86,35 @@ SCRIPTS = ("other", "hangul", "kana", "cyrillic", "han")
 """The scripts that a name may be in; Latin counts as other, as digits do."""
 HANGUL = SCRIPTS.index("hangul")
 _LETTERS = {"hangul": "가-힣ㄱ-ㅣ", "kana": "ぁ-ヿ", "cyrillic": "Ѐ-ӿ", "han": "㐀-鿿", "latin": "a-z"}
-_ANY = {name: re.compile(f"[{letters}]") for name, letters in _LETTERS.items()}
-_RUN = re.compile(
-    "".join(f"(?P<{name}>[{letters}]+)|" for name, letters in _LETTERS.items()) + "(?P<other>.)"
-)
+
+
+@cache
+def _letter(script: str) -> re.Pattern[str]:
+    """Any letter of a script; made when it is wanted, for ranges as wide as Chinese take milliseconds."""
+    return re.compile(f"[{_LETTERS[script]}]")
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    groups = "".join(f"(?P<{name}>[{letters}]+)|" for name, letters in _LETTERS.items())
+    return re.compile(f"{groups}(?P<other>.)")
+
+
+@cache
+def _han() -> re.Pattern[str]:
+    han = _LETTERS["han"]
+    return re.compile(f"[{han}](?:[{han}の]*[{han}])?")
 
 
 def script(letter: str) -> str:
     """Which writing a folded letter belongs to: hangul, latin, kana, cyrillic, han or other."""
-    found = _RUN.match(letter)
+    found = _run().match(letter)
     return found.lastgroup or "other" if found else "other"
 
 
 def runs(word: str) -> Iterator[tuple[str, str]]:
     """The script and the letters of each run within a folded word; other letters come one by one."""
-    for found in _RUN.finditer(word):
+    for found in _run().finditer(word):
         yield found.lastgroup or "other", found.group()
 
 
@@ -109,7 +122,7 @@ def main_script(folded: str) -> int:
     """The number in `SCRIPTS` of the script that says how a name is to be read; of several the earlier."""
     if folded.isascii():
         return 0
-    return next((n for n, name in enumerate(SCRIPTS) if n and _ANY[name].search(folded)), 0)
+    return next((n for n, name in enumerate(SCRIPTS) if n and _letter(name).search(folded)), 0)
 
 
 def of_kana(run: str) -> tuple[str, ...]:
@@ -126,9 +139,14 @@ def of_cyrillic(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys("".join(_CYRILLIC.get(c, c) for c in one) for one in both))
 
 
+def has_hanja(text: str) -> bool:
+    """Whether any letter is a Chinese character."""
+    return not text.isascii() and _letter("han").search(text) is not None
+
+
 def read_hanja(text: str) -> str:
     """A text with its Chinese characters as Korean reads them; those without a reading stay."""
-    return text if text.isascii() else _HAN.sub(_read_run, text)
+    return text if text.isascii() else _han().sub(_read_run, text)
 
 
 def _read_run(found: re.Match[str]) -> str:

@@ -43,11 +43,11 @@ def grams_in(text: str) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """Every run of three and of four sounds within one reading, as a number, and where it begins."""
     codes = _codes(text)
     one, two, three, four = (codes[n : len(codes) - 3 + n] for n in range(4))
-    threes = np.flatnonzero((one > 0) & (two > 0) & (three > 0))
-    fours = threes[four[threes] > 0]
-    of_three = _FOURS + (one[threes] << 10 | two[threes] << 5 | three[threes])
-    of_four = one[fours] << 15 | two[fours] << 10 | three[fours] << 5 | four[fours]
-    return np.concatenate([of_three, of_four]), np.concatenate([threes, fours])
+    three_in = (one > 0) & (two > 0) & (three > 0)
+    threes, fours = np.flatnonzero(three_in), np.flatnonzero(three_in & (four > 0))
+    of_three = _FOURS + (one << 10 | two << 5 | three)
+    of_four = one << 15 | two << 10 | three << 5 | four
+    return np.concatenate([of_three.take(threes), of_four.take(fours)]), np.concatenate([threes, fours])
 
 
 def _codes(text: str) -> NDArray[np.uint32]:

@@ -29,15 +29,15 @@ from tearjerker.names.keys import Keys, in_two_scripts, keys_of_question, letter
 from tearjerker.names.similarity import UNIT, Candidates, Judged
 from tearjerker.names.sound import coarse
 
-FORMAT = 9
+FORMAT = 10
 """Raised whenever keys or arrays change, so that an index made before is made anew."""
 
 BUDGET = 30_000
 """Postings read for one question; 60 000 found nothing more on the development names at 1,000,000."""
 ENTRIES = 4000
 """Entries of those lists that are weighed for the length of their names: those that share most."""
-CANDIDATES = 120
-"""Names judged closely for one question."""
+CANDIDATES = 100
+"""Names judged closely for one question; 120 answer two in a thousand more, and take 6 % longer."""
 
 LENGTHS = 4.0
 """Added to a name's length, in sounds, before what it shares is divided by it."""
@@ -50,8 +50,11 @@ BEGINS = 48
 
 RARITY_STEPS = 16.0
 """The rarity of a run of sounds is kept in so many steps for each factor of e."""
-FIELD, RECORD = "\x1e", "\x1d"
-MARKS = {ord(c): " " for c in UNIT + FIELD + RECORD}
+FIELD = "\x1e"
+"""Ends each of the texts kept of a name."""
+COLUMNS = 6
+"""How many these are."""
+MARKS = {ord(c): " " for c in UNIT + FIELD}
 Numbers = NDArray[np.int64]
 
 
@@ -114,7 +117,7 @@ class NameIndex:
         begins, ends = np.searchsorted(digests, wanted), np.searchsorted(digests, wanted, side="right")
         found = {n for begin, end in zip(begins, ends, strict=True) for n in owners[begin:end].tolist()}
         own = [n for n in sorted(found) if self.arrays["name_kind"][n] == KINDS.index(kind)]
-        written = [record[0] for record in self._records(np.array(own, np.int64))] if own else []
+        written = self._columns(np.array(own, np.int64))[0]
         things = self.arrays["name_entity"][own].tolist() if own else []
         return [(self.thing(n)[1], name) for n, name in zip(things, written, strict=True)]
 
@@ -146,14 +149,15 @@ class NameIndex:
         pool = np.unique(np.concatenate([np.asarray(door, np.int64) for door in doors]))
         if kind:
             pool = pool[self.arrays["name_kind"][pool] == KINDS.index(kind)]
-        records = self._records(pool)
+        _, surfaces, wholes, words, sounds, given = self._columns(pool)
         return pool, Candidates(
             [exact.get(n, "") for n in pool.tolist()],
-            [r[1] for r in records],
-            [r[2] or r[1].replace(" ", "") for r in records],
-            [r[3] for r in records],
-            [r[4] for r in records],
-            [r[5] for r in records],
+            surfaces,
+            [s.replace(" ", "") for s in surfaces],
+            wholes,
+            words,
+            sounds,
+            given,
             self.arrays["name_number"][pool],
             self.arrays["name_kind"][pool] == _ARTIST,
             self.arrays["name_script"][pool],
@@ -211,15 +215,19 @@ class NameIndex:
 
     def _sharing_most(self, names: Numbers, shared: NDArray[np.uint16]) -> Numbers:
         """Those of the names that share most for their length; each stands there once for each list."""
+        much = shared.take(names)
         if len(names) > ENTRIES:
-            much = shared.take(names)
             as_much = np.cumsum(np.bincount(much)[::-1])[::-1]  # how many share so much or more
-            names = names[much >= min(int(np.searchsorted(-as_much, -ENTRIES)), len(as_much) - 1)]
-        names = np.sort(names)
-        names = names[np.concatenate([[True], names[1:] != names[:-1]])]
+            enough = min(int(np.searchsorted(-as_much, -ENTRIES)), len(as_much) - 1)
+            likely = np.flatnonzero(much >= enough)  # `take` is thrice as fast as a mask
+            names, much = names.take(likely), much.take(likely)
+        places = np.arange(len(names)).astype(np.uint16)
+        shared[names] = places  # the last of each name stays: no list is sorted to tell them apart
+        last = shared.take(names) == places
+        names, much = names[last], much[last]
         if len(names) <= CANDIDATES:
             return names
-        worth = shared[names] / (LENGTHS + self.arrays["name_length"][names])
+        worth = much / (LENGTHS + self.arrays["name_length"][names])
         return names[np.argpartition(-worth, CANDIDATES)[:CANDIDATES]]
 
     def _beginning_with(self, question: Keys) -> Numbers:
@@ -246,7 +254,7 @@ class NameIndex:
         backwards = order[::-1]
         nearest = dict(zip(things[backwards].tolist(), backwards.tolist(), strict=True))
         best = [nearest[thing] for thing in dict.fromkeys(things[order].tolist())][:limit]
-        written = [record[0] for record in self._records(pool[best])]
+        written = self._columns(pool[best])[0]
         told = (things[best].tolist(), judged.alone[best], judged.chance[best], weights[best])
         return [
             Match(*self.thing(thing), matched, float(alone), float(chance), float(weight), thing)
@@ -262,14 +270,14 @@ class NameIndex:
     def names_of(self, thing: int) -> list[str]:
         """Every spelling of the thing with this number."""
         begin, end = np.searchsorted(self.arrays["name_entity"], [thing, thing + 1])
-        return [record[0] for record in self._records(np.arange(begin, end))]
+        return self._columns(np.arange(begin, end))[0]
 
-    def _records(self, names: Numbers) -> list[list[str]]:
-        """Of each name: as written, surface, whole, words, sounds, given sounds."""
+    def _columns(self, names: Numbers) -> list[list[str]]:
+        """Of all names as written, then of all the surfaces, wholes, words, sounds, given sounds."""
         starts, texts = self.arrays["records_starts"], self.arrays["records"]
         ends = zip(starts[names].tolist(), starts[names + 1].tolist(), strict=True)
-        whole = _read(b"".join([texts[begin:end] for begin, end in ends]))
-        return [record.split(FIELD) for record in whole.split(RECORD)[:-1]]
+        parts = _read(b"".join([texts[begin:end] for begin, end in ends])).split(FIELD)
+        return [parts[n : len(parts) - 1 : COLUMNS] for n in range(COLUMNS)]
 
     def _tight(self, name: int) -> str:
         starts = self.arrays["records_starts"]

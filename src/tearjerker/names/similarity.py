@@ -9,7 +9,7 @@ something.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 
 from tearjerker.names import sound
 from tearjerker.names.foreign import HANGUL, main_script
-from tearjerker.names.grams import grams_by_reading, grams_of
+from tearjerker.names.grams import grams_by_reading
 from tearjerker.names.keys import Keys
 from tearjerker.names.sound import coarse
 
@@ -42,7 +42,10 @@ class Candidates(NamedTuple):
     shows: list[str]
     """Which exact keys agree (`Keys.exact`)."""
     surfaces: list[str]
+    tight: list[str]
+    """The surfaces with their words run together."""
     wholes: list[str]
+    """Tight with the number of the season; empty where there is none."""
     words: list[str]
     sounds: list[str]
     """Narrow ones, with `UNIT` between them; at least one a name, empty where nothing of it can be said."""
@@ -57,12 +60,12 @@ class Candidates(NamedTuple):
     def none(cls) -> Candidates:
         """No candidates."""
         nothing = np.zeros(0, np.uint8)
-        return cls([], [], [], [], [], [], nothing, nothing.astype(np.bool_), nothing)
+        return cls([], [], [], [], [], [], [], nothing, nothing.astype(np.bool_), nothing)
 
     def spelled(self) -> list[str]:
         """What tells names apart: those that have the same do not compete."""
         numbers = self.number.tolist()
-        return [f"{s.replace(' ', '')} {n}" for s, n in zip(self.surfaces, numbers, strict=True)]
+        return [f"{s} {n}" for s, n in zip(self.tight, numbers, strict=True)]
 
 
 class Judged(NamedTuple):
@@ -85,7 +88,7 @@ def judge(question: Keys, names: Candidates, things: Numbers, rarity: Rarity) ->
     """
     columns = measures(question, names, rarity)
     logits = _WEIGHTS @ np.array([columns[name] for name in WEIGHTS]) + EXACT * columns["key ="]
-    spelling = _numbered(names.spelled())
+    spelled, spelling = _numbered(names.spelled())
     holders, whose = np.unique(things, return_inverse=True)
     best = np.full(len(holders), -np.inf)
     np.maximum.at(best, whose, logits)
@@ -93,7 +96,7 @@ def judge(question: Keys, names: Candidates, things: Numbers, rarity: Rarity) ->
     is_best = logits == best[whose]
     nearest[whose[is_best]] = spelling[is_best]
     odds = np.exp(best.clip(max=MOST))
-    shared = np.zeros(spelling.max() + 1)
+    shared = np.zeros(len(spelled))
     np.maximum.at(shared, nearest, odds)
     return Judged((odds / (odds + 1))[whose], (odds / (shared.sum() + 1))[whose], np.asarray(logits))
 
@@ -101,17 +104,16 @@ def judge(question: Keys, names: Candidates, things: Numbers, rarity: Rarity) ->
 def measures(question: Keys, names: Candidates, rarity: Rarity) -> dict[str, Floats]:
     """What is measured of each candidate; the names of the measures are those of `WEIGHTS`."""
     tight = question.surface.replace(" ", "")
-    candidates = [s.replace(" ", "") for s in names.surfaces]
     cross = np.asarray(names.script != main_script(tight), np.float64)
     found = {
-        "one": np.ones(len(candidates)),
+        "one": np.ones(len(names.tight)),
         "cross": cross,
         "person": np.asarray(names.person, np.float64),
-        "long": np.full(len(candidates), np.log(max(len(tight), 1)) - 2),
+        "long": np.full(len(names.tight), np.log(max(len(tight), 1)) - 2),
         **_exactness(names),
         **_seasons(question.number, names),
     }
-    found |= _letters(question, tight, names, candidates, 1 - cross)
+    found |= _letters(question, tight, names, 1 - cross)
     found |= _slips(found, 1 - cross, question.proper)
     found |= _sounds(question, names, cross, rarity, found["long"])
     return found | {
@@ -131,7 +133,8 @@ def measures(question: Keys, names: Candidates, rarity: Rarity) -> dict[str, Flo
 def _exactness(names: Candidates) -> dict[str, Floats]:
     """The strongest exact key that agrees."""
     strongest = np.array([_strongest(shows) for shows in names.shows])
-    return {f"key {s}": (strongest == n).astype(np.float64) for n, s in enumerate(STRONGEST)}
+    agrees = (strongest == _MARKS[:, None]).astype(np.float64)
+    return dict(zip(_KEYS, agrees, strict=True))
 
 
 @lru_cache(maxsize=1024)
@@ -147,18 +150,15 @@ def _seasons(asked: int, names: Candidates) -> dict[str, Floats]:
     return {"season differs": differ.astype(np.float64), "season agrees": agree.astype(np.float64)}
 
 
-def _letters(
-    question: Keys,
-    tight: str,
-    names: Candidates,
-    candidates: list[str],
-    same: Floats,
-) -> dict[str, Floats]:
+def _letters(question: Keys, tight: str, names: Candidates, same: Floats) -> dict[str, Floats]:
     """Likeness of the letters, which counts within one script only."""
-    letters = np.maximum(_against([tight], candidates), _against([question.whole], names.wholes))
+    letters = _against([tight], names.tight)
+    if question.number or any(names.wholes):
+        wholes = [whole or tight for whole, tight in zip(names.wholes, names.tight, strict=True)]
+        letters = np.maximum(letters, _against([question.whole], wholes))
     words = _against([question.words], names.words)
     subset = process.cdist([question.words], names.words, scorer=fuzz.token_set_ratio)[0] / 100.0
-    sizes = np.array([len(s) for s in candidates], np.float64)
+    sizes = np.array([len(s) for s in names.tight], np.float64)
     cover = np.minimum(sizes, len(tight)) / np.maximum(sizes, len(tight))
     return {
         "slips": np.rint((1 - letters) * np.maximum(sizes, len(tight))),
@@ -167,9 +167,9 @@ def _letters(
         "words^3": same * words**3,
         "subset": same * subset,
         "subset cover": same * subset * cover,
-        "cover": cover,
-        "begins": np.array([s.startswith(tight) for s in candidates]) * cover,
-        "begun": np.array([tight.startswith(s) for s in candidates]) * cover,
+        "cover": same * cover,
+        "begins": np.array([s.startswith(tight) for s in names.tight]) * cover,
+        "begun": np.array([tight.startswith(s) for s in names.tight]) * cover,
     }
 
 
@@ -202,10 +202,9 @@ def _sounds(
     roughs = coarse(together).split(UNIT)
     narrow = _nearest(question.sounds, together.split(UNIT), starts)
     fine = _nearest([sound.fine(s) for s in question.sounds], sound.fine(together).split(UNIT), starts)
-    once = list(dict.fromkeys(roughs))
-    which = _numbered(roughs)
+    once, which = _numbered(roughs)
     rough = np.maximum.reduceat(_likeness(asked, once)[which], starts)
-    given = _nearest(asked, UNIT.join(names.given).split(UNIT), _starts(names.given))
+    given = _given(asked, names.given)
     within, around = (np.maximum.reduceat(part[which], starts) for part in _overlap(asked, once, rarity))
     return {
         "narrow^2": same * narrow**2,
@@ -244,83 +243,84 @@ MOST = 30.0
 
 STRONGEST = "=a_~crkgpqixbs"
 """The marks of `Keys.exact`, the one that proves most first."""
+_MARKS, _KEYS = np.arange(len(STRONGEST)), [f"key {mark}" for mark in STRONGEST]
 
 WEIGHTS: dict[str, float] = {
-    "one": -9.071,
-    "cross": 1.441,
-    "person": -0.317,
-    "long": 0.303,
-    "key =": 4.250,
-    "key a": 2.528,
-    "key _": 2.938,
-    "key ~": 2.261,
-    "key r": 4.403,
-    "key k": 12.112,
-    "key g": 2.697,
-    "key p": 1.518,
-    "key q": 2.063,
-    "key i": 8.064,
-    "key x": 0.998,
-    "season differs": -0.202,
-    "season agrees": 1.700,
-    "letters": 2.099,
-    "letters^3": 3.309,
-    "words^3": 0.450,
-    "subset": 4.818,
-    "subset cover": 1.488,
-    "cover": -0.454,
-    "begins": 3.551,
-    "begun": -1.338,
-    "1 slip": 3.196,
-    "2 slips": -0.169,
-    "1 slip long": 2.512,
-    "2 slips long": -0.623,
-    "1 slip person": -0.396,
-    "2 slips person": -0.906,
-    "1 slip proper": -1.508,
-    "2 slips proper": -0.084,
-    "letters^3 proper": -1.919,
-    "words^3 proper": 1.193,
-    "1 slip person proper": 0.459,
-    "letters^3 person proper": 0.529,
-    "fine^2": 0.841,
-    "rough^2": -2.741,
-    "fine same": 0.100,
-    "rough same": -1.009,
-    "cross fine": 1.832,
-    "cross fine^3": 3.144,
-    "cross rough": -0.445,
-    "cross rough^3": 2.049,
-    "cross fine same": -1.624,
-    "cross rough same": -0.326,
-    "cross rough same long": 0.586,
-    "cross rough^3 long": 1.945,
-    "given^3": 0.128,
-    "given same": 0.153,
-    "cross given same": -0.133,
-    "within": 3.021,
-    "around": -0.214,
-    "within around": 0.814,
-    "same within^3": -0.799,
-    "same around^3": 1.105,
-    "same within around": 0.474,
-    "key _ person": 1.217,
-    "key _ proper": 1.583,
-    "letters^3 season differs": -3.583,
-    "cross rough^3 season differs": -2.915,
-    "cross person": -0.831,
-    "cross fine^3 person": -0.347,
-    "cross fine same person": 0.564,
-    "cross rough same person": 0.273,
-    "1 slip person korean": -1.708,
-    "key b": 5.647,
-    "key s": 1.634,
-    "key b long": -1.127,
-    "narrow^2": 0.586,
-    "cross narrow": 2.139,
-    "cross narrow^3": 3.577,
-    "cross narrow same": -0.165,
-    "key c": 1.944,
+    "one": -8.135,
+    "cross": 0.553,
+    "person": -0.281,
+    "long": 0.296,
+    "key =": 4.318,
+    "key a": 2.616,
+    "key _": 2.924,
+    "key ~": 2.246,
+    "key r": 4.375,
+    "key k": 12.005,
+    "key g": 2.618,
+    "key p": 1.440,
+    "key q": 2.031,
+    "key i": 7.849,
+    "key x": 0.950,
+    "season differs": -0.231,
+    "season agrees": 1.685,
+    "letters": 2.222,
+    "letters^3": 3.329,
+    "words^3": 0.280,
+    "subset": 3.897,
+    "subset cover": 3.183,
+    "cover": -2.012,
+    "begins": 3.363,
+    "begun": -1.371,
+    "1 slip": 3.204,
+    "2 slips": -0.182,
+    "1 slip long": 2.450,
+    "2 slips long": -0.664,
+    "1 slip person": -0.405,
+    "2 slips person": -0.920,
+    "1 slip proper": -1.524,
+    "2 slips proper": -0.065,
+    "letters^3 proper": -1.985,
+    "words^3 proper": 1.210,
+    "1 slip person proper": 0.445,
+    "letters^3 person proper": 0.477,
+    "fine^2": 0.746,
+    "rough^2": -2.751,
+    "fine same": 0.199,
+    "rough same": -1.162,
+    "cross fine": 1.567,
+    "cross fine^3": 3.218,
+    "cross rough": -0.852,
+    "cross rough^3": 1.912,
+    "cross fine same": -1.611,
+    "cross rough same": -0.501,
+    "cross rough same long": 0.620,
+    "cross rough^3 long": 1.907,
+    "given^3": 0.279,
+    "given same": -0.049,
+    "cross given same": -0.105,
+    "within": 3.020,
+    "around": -0.281,
+    "within around": 1.293,
+    "same within^3": -0.834,
+    "same around^3": 0.910,
+    "same within around": 0.612,
+    "key _ person": 1.183,
+    "key _ proper": 1.562,
+    "letters^3 season differs": -3.530,
+    "cross rough^3 season differs": -2.873,
+    "cross person": -0.805,
+    "cross fine^3 person": -0.432,
+    "cross fine same person": 0.679,
+    "cross rough same person": 0.172,
+    "1 slip person korean": -1.681,
+    "key b": 5.446,
+    "key s": 1.449,
+    "key b long": -0.985,
+    "narrow^2": 0.465,
+    "cross narrow": 2.067,
+    "cross narrow^3": 3.811,
+    "cross narrow same": -0.244,
+    "key c": 1.896,
 }
 _WEIGHTS = np.array(list(WEIGHTS.values()))
 
@@ -331,10 +331,11 @@ def _against(asked: Sequence[str], texts: Sequence[str]) -> Floats:
     return np.asarray(process.cdist(once, texts, scorer=OSA.normalized_similarity).max(axis=0), np.float64)
 
 
-def _numbered(texts: Iterable[str]) -> Numbers:
-    """The same number for the same text."""
-    numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(text, len(numbers)) for text in texts])
+def _numbered(texts: Sequence[str]) -> tuple[list[str], Numbers]:
+    """Each text once, and for each of all its number among these."""
+    once = list(dict.fromkeys(texts))
+    numbers = dict(zip(once, range(len(once)), strict=True))
+    return once, np.array(list(map(numbers.__getitem__, texts)), np.int64)
 
 
 def _starts(readings: Sequence[str]) -> Numbers:
@@ -347,19 +348,27 @@ def _nearest(asked: Sequence[str], flat: Sequence[str], starts: Numbers) -> Floa
     return np.asarray(np.maximum.reduceat(_likeness(asked, flat), starts), np.float64)
 
 
+def _given(asked: Sequence[str], given: Sequence[str]) -> Floats:
+    """The likeness of each person's given name; of what is no person none."""
+    if not any(given):
+        return np.zeros(len(given))
+    return _nearest(asked, UNIT.join(given).split(UNIT), _starts(given))
+
+
 def _likeness(asked: Sequence[str], flat: Sequence[str]) -> Floats:
     """Of each reading the likeness to what was asked; one without a sound is like nothing."""
     likeness = _against(asked, flat)
     return likeness if all(flat) else likeness * np.array([bool(r) for r in flat])
 
 
-def _which_are(grams: Numbers, wanted: Numbers) -> Numbers:
-    """Where these runs are among the wanted, of which there are few: by their last bits first."""
+def _which_are(grams: Numbers, wanted: Numbers) -> tuple[Numbers, Numbers]:
+    """Where these runs are among the wanted, of which there are few, and which: by their last bits first."""
     flags = np.zeros(1 << _LAST_BITS, np.bool_)
     flags[wanted & _LAST] = True
-    likely = np.flatnonzero(flags[grams & _LAST])
-    place = wanted.searchsorted(grams[likely]).clip(max=len(wanted) - 1)
-    return np.asarray(likely[wanted[place] == grams[likely]], np.int64)
+    likely = np.flatnonzero(flags.take(grams & _LAST))
+    which = wanted.searchsorted(grams[likely]).clip(max=len(wanted) - 1)
+    same = wanted[which] == grams[likely]
+    return likely[same], which[same]
 
 
 def _overlap(asked: Sequence[str], flat: Sequence[str], rarity: Rarity) -> tuple[Floats, Floats]:
@@ -367,14 +376,21 @@ def _overlap(asked: Sequence[str], flat: Sequence[str], rarity: Rarity) -> tuple
     grams, owner = grams_by_reading(flat)
     worth = rarity(grams)
     own = np.bincount(owner, worth, len(flat)) + 1e-9
-    within, around = np.zeros(len(flat)), np.zeros(len(flat))
-    for reading in dict.fromkeys(asked):
-        wanted = grams_of([reading])
-        if not len(wanted):
-            continue
-        where = _which_are(grams, wanted)
-        common = np.bincount(owner[where], worth[where], len(flat))
-        whole = rarity(wanted).sum() + 1e-9
-        within = np.maximum(within, common / whole)
-        around = np.maximum(around, common / own)
-    return within.clip(max=1), around  # a run that a reading repeats was counted each time
+    wanted, of_reading = _by_reading(asked)
+    if not len(wanted):
+        return np.zeros(len(flat)), np.zeros(len(flat))
+    where, which = _which_are(grams, wanted)
+    common = np.zeros((len(flat), len(wanted)))
+    common[owner[where], which] = worth[where]
+    common = common @ of_reading
+    whole = rarity(wanted) @ of_reading + 1e-9
+    return (common / whole).max(axis=1), common.max(axis=1) / own
+
+
+def _by_reading(asked: Sequence[str]) -> tuple[Numbers, Floats]:
+    """The runs of several readings, each once, and a table of which reading (column) has which run (row)."""
+    grams, owner = grams_by_reading(list(dict.fromkeys(asked)))
+    wanted, which = np.unique(grams, return_inverse=True)
+    has = np.zeros((len(wanted), owner.max(initial=0) + 1))
+    has[which, owner] = 1
+    return wanted, has
