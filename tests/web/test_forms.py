@@ -128,7 +128,7 @@ def test_corrections_keep_claims_with_their_entries(reading: dict[str, Any]) -> 
 
 
 def test_a_file_is_linked_by_hand_and_the_page_knows(client: TestClient, mine: Catalogue) -> None:
-    (unlinked,) = shelf.library(mine)[False]
+    (unlinked,) = shelf.library(mine, linked=False).shown
     page = client.get(f"/library/{unlinked.id}", params={"q": "모먼트"})
     assert "Moment" in page.text
     moment = "recording/the-heirs--moment"

@@ -25,13 +25,14 @@ from tearjerker.audio.model import Cue
 from tearjerker.catalogue import Catalogue
 from tearjerker.errors import NotFound
 from tearjerker.library.sheets import KeptSheet, sheets_of
-from tearjerker.web import player, plots, say
+from tearjerker.web import plots, say
+from tearjerker.web.shelf import TYPES as TYPES_OF_SOUND
 from tearjerker.web.shelf import OwnFile, files_at
 
 TYPES = {"json": "application/json", "webvtt": "text/vtt", "matroska": "application/xml", "csv": "text/csv"}
 """Of the files; the others are plain text."""
 
-VIDEO = player.TYPES | {
+VIDEO = TYPES_OF_SOUND | {
     ".mp4": "video/mp4",
     ".m4v": "video/mp4",
     ".mov": "video/mp4",

@@ -13,13 +13,14 @@ from fastapi.responses import HTMLResponse, Response
 from tearjerker.catalogue import Catalogue
 from tearjerker.lists.keep import kept
 from tearjerker.model import Kind
-from tearjerker.web import cover, heard, player, say, search, shelf, views
+from tearjerker.web import browse, cover, heard, player, say, search, shelf, views
 from tearjerker.web.list_view import list_view, list_views
 from tearjerker.web.thing_view import artist_page, drama_page, song_page
 
 router = APIRouter(include_in_schema=False)
-PAGE = 48  # things on one page of an index
 PLACES = 100  # entries of a kept list on one page
+FILES = 100  # of one's own on one page
+FEW = 20  # that are not linked, where the linked ones follow
 SITES = 200  # shown on the page of sources
 
 
@@ -44,16 +45,15 @@ def home(request: Request, catalogue: Asked) -> Response:
     """The kept lists, then dramas by their covers."""
     lists = list_views(catalogue, shelf.kept_lists(catalogue, limit=6))
     shown = [drama.id for view in lists for s in view.all_songs for drama, _ in s.dramas]
-    wanted = list(dict.fromkeys([*shown, *shelf.most_sung(catalogue, 24)]))[:24]
+    wanted = list(dict.fromkeys([*shown, *browse.most(catalogue, "drama", 24)]))[:24]
     dramas = catalogue.entities(wanted)
-    counts = {kind: catalogue.count(kind) for kind in ("drama", "recording", "artist")}
     return render(
         request,
         "home.html",
         title="The listening room",
         lists=lists,
         dramas=list(dramas.values()),
-        counts=counts,
+        counts=_counts(catalogue),
     )
 
 
@@ -123,29 +123,42 @@ def artist(request: Request, slug: str, catalogue: Asked) -> Response:
 
 
 @router.get("/drama")
-def dramas(request: Request, catalogue: Asked, after: str = "") -> Response:
+def dramas(request: Request, catalogue: Asked, letter: str = "", year: str = "", after: str = "") -> Response:
     """The dramas, by their covers."""
-    return _index(request, catalogue, "drama", after, "dramas.html", "Dramas")
+    walk = browse.walk(catalogue, "drama", letter=letter, year=year, after=after)
+    return _index(request, catalogue, "drama", walk, letter, year, "Dramas")
 
 
 @router.get("/recording")
-def recordings(request: Request, catalogue: Asked, after: str = "") -> Response:
+def recordings(request: Request, catalogue: Asked, letter: str = "", after: str = "") -> Response:
     """The songs."""
-    return _index(request, catalogue, "recording", after, "songs.html", "Songs")
+    walk = browse.walk(catalogue, "recording", letter=letter, after=after)
+    return _index(request, catalogue, "recording", walk, letter, "", "Songs")
+
+
+@router.get("/artist")
+def artists(request: Request, catalogue: Asked, letter: str = "", after: str = "") -> Response:
+    """Who sings."""
+    walk = browse.walk(catalogue, "artist", letter=letter, after=after)
+    return _index(request, catalogue, "artist", walk, letter, "", "Artists")
 
 
 def _index(
-    request: Request, catalogue: Catalogue, kind: Kind, after: str, template: str, title: str
+    request: Request, catalogue: Catalogue, kind: Kind, walk: browse.Walk, letter: str, year: str, title: str
 ) -> Response:
-    ids = catalogue.ids(kind, after=after, limit=PAGE + 1)
-    shown, more = ids[:PAGE], len(ids) > PAGE
-    things = catalogue.around(shown)
-    files = shelf.own_files(catalogue, shown) if kind == "recording" else {}
+    things = catalogue.around(walk.ids) if kind == "recording" else catalogue.entities(walk.ids)
+    files = shelf.own_files(catalogue, walk.ids) if kind == "recording" else {}
     return render(
-        request, template, title=title, ids=shown, things=things, files=files,
-        songs=[views.song(things[i], things, files) for i in shown] if kind == "recording" else [],
-        following=shown[-1] if more else None, count=catalogue.count(kind),
+        request, "index.html", title=title, kind=kind, walk=walk, letter=letter, year=year,
+        shown=[things[i] for i in walk.ids if i in things], things=things,
+        songs=[views.song(things[i], things, files) for i in walk.ids if i in things and kind == "recording"],
+        songs_of=browse.songs_of(catalogue, kind, walk.ids),
+        counts=_counts(catalogue), by_most=browse.MOST[kind].called, all_letters=browse.LETTERS,
     )  # fmt: skip
+
+
+def _counts(catalogue: Catalogue) -> dict[str, int]:
+    return {kind: catalogue.count(kind) for kind in browse.MOST}
 
 
 @router.get("/search")
@@ -156,14 +169,22 @@ def find(request: Request, catalogue: Asked, q: Annotated[str, Query(max_length=
 
 
 @router.get("/library")
-def library(request: Request, catalogue: Asked) -> Response:
-    """One's own files: what is linked, what is not, and why."""
-    files = shelf.library(catalogue)
-    linked = files.get(True, [])
-    things = catalogue.around([f.recording for f in linked if f.recording])
+def library(request: Request, catalogue: Asked, show: str = "", after: str = "") -> Response:
+    """One's own files: what is linked, what is not, and why; `show` one of the two, or a page of each."""
+    parts = {
+        word: shelf.library(
+            catalogue,
+            linked=word == "linked",
+            after=after if show == word else "",
+            limit=FILES if show else few,
+        )
+        for word, few in (("unlinked", FEW), ("linked", FILES))
+    }
+    things = catalogue.around([f.recording for f in parts["linked"].shown if f.recording])
     return render(
-        request, "library.html", title="Library", linked=linked, unlinked=files.get(False, []), things=things
-    )
+        request, "library.html", title="Library", parts=parts, show=show if show in parts else "",
+        after=after, things=things, songs={id: views.song(e, things, {}) for id, e in things.items()},
+    )  # fmt: skip
 
 
 @router.get("/sources")

@@ -26,22 +26,8 @@ from tearjerker.lists.playlists import (
     recording_ld,
 )
 from tearjerker.web.list_view import ListView
-from tearjerker.web.shelf import OwnFile, own_file
+from tearjerker.web.shelf import TYPES, OwnFile, own_file
 from tearjerker.web.views import SongView, Things
-
-TYPES = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".mp4": "audio/mp4",
-    ".aac": "audio/aac",
-    ".flac": "audio/flac",
-    ".ogg": "audio/ogg",
-    ".oga": "audio/ogg",
-    ".opus": "audio/ogg",
-    ".wav": "audio/wav",
-    ".webm": "audio/webm",
-}
-"""What a browser is told; other kinds of file are not served."""
 
 EMBEDS = {
     "youtube": "https://www.youtube-nocookie.com/embed/{id}?autoplay=1",

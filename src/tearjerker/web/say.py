@@ -80,8 +80,8 @@ def words(number: int) -> str:
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:
-    """`3 lists`, `1 list`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    """`3 lists`, `1 list`, `2,808 songs`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def series(parts: Sequence[str], last: str = "and") -> str:

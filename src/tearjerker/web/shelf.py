@@ -5,7 +5,6 @@ The two tables that are the user's own: lists that were kept, and files that wer
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,19 @@ from tearjerker.errors import NotFound
 from tearjerker.lists.keep import Kept
 
 _MEDIA = schema.media_file.c
+TYPES = {
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".mp4": "audio/mp4",
+    ".aac": "audio/aac",
+    ".flac": "audio/flac",
+    ".ogg": "audio/ogg",
+    ".oga": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".wav": "audio/wav",
+    ".webm": "audio/webm",
+}
+"""What a browser is told of a sound file; other kinds are not served."""
 COUNTED = 100_000
 """Rows that a page counts at most: all of the starter pack, a sample of a million recordings."""
 
@@ -46,6 +58,21 @@ class OwnFile:
     def name(self) -> str:
         """The file's name without its folder."""
         return Path(self.path).name
+
+    @property
+    def plays(self) -> bool:
+        """Whether it is of a kind that browsers may play."""
+        return Path(self.path).suffix.lower() in TYPES
+
+    @property
+    def place(self) -> str:
+        """The folder it lies in, as seen from the one that was scanned: `OST/Goblin`."""
+        return Path(self.path).parent.as_posix().removeprefix(Path(self.folder).as_posix()).strip("/")
+
+    @property
+    def title(self) -> str:
+        """What its tags call it, else its name."""
+        return str(self.tags.get("title") or self.stem)
 
     @property
     def stem(self) -> str:
@@ -90,14 +117,25 @@ def own_file(catalogue: Catalogue, id: int) -> OwnFile:
     return _file(row)
 
 
-def library(catalogue: Catalogue, *, limit: int = 500) -> dict[bool, list[OwnFile]]:
-    """The scanned files, linked (True) and not linked (False), by folder and name."""
-    query = sa.select(schema.media_file).order_by(_MEDIA.path).limit(limit)
-    sorted_by: dict[bool, list[OwnFile]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Some of the scanned files, linked ones or others, by folder and name."""
+
+    shown: tuple[OwnFile, ...]
+    count: int
+    """How many there are in all."""
+    following: str
+    """What `after` goes on with; "" at the end."""
+
+
+def library(catalogue: Catalogue, *, linked: bool, after: str = "", limit: int = 100) -> Files:
+    """The scanned files that are linked to a recording, or those that are not, some at a time."""
+    which = _MEDIA.recording.is_not(None) if linked else _MEDIA.recording.is_(None)
+    query = sa.select(schema.media_file).where(which, _MEDIA.path > after).order_by(_MEDIA.path)
     with catalogue.reading() as connection:
-        for row in connection.execute(query):
-            sorted_by[row.recording is not None].append(_file(row))
-    return sorted_by
+        count = connection.scalar(sa.select(sa.func.count()).where(which)) or 0
+        found = [_file(row) for row in connection.execute(query.limit(limit + 1))]
+    return Files(tuple(found[:limit]), count, found[limit - 1].path if len(found) > limit else "")
 
 
 def link_by_hand(catalogue: Catalogue, id: int, recording: str | None) -> None:
@@ -128,20 +166,6 @@ def sources(catalogue: Catalogue) -> list[tuple[str, int]]:
         ORDER BY t.n DESC, u.url"""
     with catalogue.reading() as connection:
         return [(url, n) for url, n in connection.execute(sa.text(query))]
-
-
-def most_sung(catalogue: Catalogue, limit: int) -> list[str]:
-    """The dramas with the most recordings placed in them."""
-    said = schema.statement.c
-    some = sa.select(said.value).where(said.property == "placement").limit(COUNTED // 3).subquery()
-    query = (
-        sa.select(some.c.value)
-        .group_by(some.c.value)
-        .order_by(sa.func.count().desc(), some.c.value)
-        .limit(limit)
-    )
-    with catalogue.reading() as connection:
-        return list(connection.scalars(query))
 
 
 def _file(row: Any) -> OwnFile:

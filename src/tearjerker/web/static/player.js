@@ -174,9 +174,12 @@ export function player(document, main) {
   }
 
   // The page's songs in its order; cues name the same songs over and over, in another.
-  const pageSongs = () => [...main().querySelectorAll("[data-play]:not([data-at])")].map(songOf);
+  const pageSongs = (part = main()) => [...part.querySelectorAll("[data-play]:not([data-at])")].map(songOf);
   const withThis = (songs, song) => (songs.some((one) => one.src === song.src) ? songs : [song, ...songs]);
-  const playPage = () => pageSongs().length && start(pageSongs(), pageSongs()[0].src);
+  function playPage(part) {
+    const songs = pageSongs(part);
+    if (songs.length) start(songs, songs[0].src);
+  }
   const step = (by) => (by < 0 && audio.currentTime > 3 ? jumpTo(0) : go(at + by));
   const jumpTo = (seconds) => { audio.currentTime = Math.max(0, Math.min(seconds, audio.duration || 0)); };
 
@@ -225,7 +228,7 @@ export function player(document, main) {
     if (!link && !all) return;
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    if (all) playPage();
+    if (all) playPage(all.closest("[data-songs]") || main());
     else if (link.dataset.at) start(withThis(pageSongs(), songOf(link)), link.dataset.play, Number(link.dataset.at)); // a cue, from its second
     else if (current() && current().src === link.dataset.play) playOrPause();
     else start(pageSongs(), link.dataset.play);
