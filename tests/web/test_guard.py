@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 
 from tearjerker.catalogue import Catalogue, open_catalogue
 from tearjerker.cli import make_app as command_line
+from tearjerker.cli.serve import _listen, _opened
 from tearjerker.errors import TearjerkerError
 from tearjerker.settings import settings
 from tearjerker.web import make_app
@@ -46,6 +48,29 @@ def test_a_foreign_name_for_this_machine_is_refused(bare: Catalogue, host: str) 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8891", "[::1]:8891", "LOCALHOST"])
 def test_the_names_of_loopback_are_served(bare: Catalogue, host: str) -> None:
     assert client(bare).get("/", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [("192.168.1.5:8891", 200), ("[fe80::1]:8891", 200), ("evil.example", 421)]
+)
+def test_served_everywhere_it_answers_to_any_address_but_to_no_name(
+    bare: Catalogue, host: str, status: int
+) -> None:
+    """A page elsewhere can point its own name at us, but it cannot make us be asked for as a bare address."""
+    assert client(bare, Rules("0.0.0.0")).get("/keys", headers={"host": host}).status_code == status
+    assert client(bare).get("/keys", headers={"host": host}).status_code == 421
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_promised() -> None:
+    taken = socket.create_server(("127.0.0.1", 0))
+    with taken, pytest.raises(TearjerkerError, match="is it open already"):
+        _listen("127.0.0.1", taken.getsockname()[1])
+
+
+def test_serving_everywhere_says_where_a_phone_finds_it() -> None:
+    told = _opened(Rules("0.0.0.0"), 8891)
+    assert "http://127.0.0.1:8891/" in told and "0.0.0.0" not in told
+    assert _opened(Rules("::1"), 80).startswith("The listening room is open: http://[::1]:80/")
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import threading
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tearjerker.errors import TearjerkerError
+
+if TYPE_CHECKING:
+    from tearjerker.web.guard import Rules
 
 LEAST_PASSWORD = 8  # characters
 
@@ -42,9 +46,46 @@ def serve(
     app = make_app(opened, settings(catalogue), rules)
     # The index of names takes a moment to load; it is ready before the first search is typed.
     threading.Thread(target=opened.find, args=("보고 싶다",), daemon=True).start()
-    shown = f"[{host}]" if ":" in host else host
-    print(f"The listening room is open: http://{shown}:{port}/  (Ctrl-C closes it)", file=sys.stderr)
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    listening = _listen(host, port)
+    print(_opened(rules, listening.getsockname()[1]), file=sys.stderr)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The socket, taken before anything is said; a port that is taken is told with a remedy."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    one = socket.socket(family, socket.SOCK_STREAM)
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        one.bind((host, port))
+    except OSError as error:
+        one.close()
+        why = error.strerror or str(error)
+        raise TearjerkerError(
+            f"the room cannot be opened on {host} port {port} ({why}); is it open already? "
+            f"Else choose another with --port"
+        ) from error
+    one.listen(2048)
+    return one
+
+
+def _opened(rules: Rules, port: int) -> str:
+    """Where the room is to be found; from other machines by this one's address in the network."""
+    host = "127.0.0.1" if rules.everywhere else rules.host
+    told = f"The listening room is open: http://{f'[{host}]' if ':' in host else host}:{port}/"
+    away = _own_address() if rules.everywhere else None
+    return told + (f", and from your phone: http://{away}:{port}/" if away else "") + "  (Ctrl-C closes it)"
+
+
+def _own_address() -> str | None:
+    """This machine's address in its network.  A UDP socket that is connected sends nothing, but knows it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        try:
+            one.connect(("192.0.2.1", 9))  # an address reserved for examples
+        except OSError:
+            return None
+        return str(one.getsockname()[0])
 
 
 def _password(host: str) -> str | None:

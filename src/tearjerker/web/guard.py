@@ -95,6 +95,11 @@ class Rules:
         """The names that a request may ask for."""
         return frozenset((*_LOOPBACK_NAMES, self.host, *self.names))
 
+    @property
+    def everywhere(self) -> bool:
+        """Whether it listens on all of this machine's addresses."""
+        return _is_address(self.host) and ip_address(self.host).is_unspecified
+
     def token(self, purpose: str) -> str:
         """A word that only this process can make."""
         return hmac.new(self.secret, purpose.encode(), hashlib.sha256).hexdigest()
@@ -106,10 +111,15 @@ class Rules:
 
 def is_loopback(host: str) -> bool:
     """Whether an address can be reached from this machine only."""
+    return ip_address(host).is_loopback if _is_address(host) else host == "localhost"
+
+
+def _is_address(host: str) -> bool:
     try:
-        return ip_address(host).is_loopback
+        ip_address(host)
     except ValueError:
-        return host == "localhost"
+        return False
+    return True
 
 
 class Guard:
@@ -150,8 +160,9 @@ class Guard:
         return self._ask_for_password(scope)
 
     def _knows(self, host: str) -> bool:
-        name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
-        return name.strip("[]").lower() in self.rules.hosts
+        name = (host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host).strip("[]").lower()
+        # A bare address is nobody's name: no foreign page can have pointed it here.
+        return name in self.rules.hosts or (self.rules.everywhere and _is_address(name))
 
     def _in_time(self, scope: Scope, writes: bool) -> bool:
         client = (scope.get("client") or ("",))[0]

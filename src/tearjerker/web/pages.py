@@ -18,6 +18,7 @@ from tearjerker.web.list_view import list_view, list_views
 from tearjerker.web.thing_view import artist_page, drama_page, song_page
 
 router = APIRouter(include_in_schema=False)
+LISTS = 24  # kept lists on one page
 PLACES = 100  # entries of a kept list on one page
 FILES = 100  # of one's own on one page
 FEW = 20  # that are not linked, where the linked ones follow
@@ -52,16 +53,19 @@ def home(request: Request, catalogue: Asked) -> Response:
         "home.html",
         title="The listening room",
         lists=lists,
+        lists_count=shelf.lists_count(catalogue),
         dramas=list(dramas.values()),
         counts=_counts(catalogue),
     )
 
 
 @router.get("/list")
-def lists(request: Request, catalogue: Asked) -> Response:
-    """Every kept list."""
-    shown = list_views(catalogue, shelf.kept_lists(catalogue))
-    return render(request, "lists.html", title="Lists", lists=shown)
+def lists(request: Request, catalogue: Asked, after: Annotated[int, Query(ge=0, le=10**6)] = 0) -> Response:
+    """Every kept list, some at a time, with its shelf."""
+    shown = list_views(catalogue, shelf.kept_lists(catalogue, skip=after, limit=LISTS))
+    count = shelf.lists_count(catalogue)
+    following = after + LISTS if count > after + LISTS else 0
+    return render(request, "lists.html", title="Lists", lists=shown, count=count, following=following)
 
 
 @router.get("/list/{slug}.{form}")

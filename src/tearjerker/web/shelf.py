@@ -80,12 +80,18 @@ class OwnFile:
         return Path(self.path).stem
 
 
-def kept_lists(catalogue: Catalogue, *, limit: int = 100) -> list[Kept]:
+def kept_lists(catalogue: Catalogue, *, skip: int = 0, limit: int = 1000) -> list[Kept]:
     """The kept lists, the latest first."""
     this = schema.kept_list.c
-    query = sa.select(schema.kept_list).order_by(this.kept_at.desc(), this.slug).limit(limit)
+    query = sa.select(schema.kept_list).order_by(this.kept_at.desc(), this.slug).offset(skip).limit(limit)
     with catalogue.reading() as connection:
         return [Kept(r.slug, r.title, r.kept_at, r.made_by, r.content) for r in connection.execute(query)]
+
+
+def lists_count(catalogue: Catalogue) -> int:
+    """How many lists are kept."""
+    with catalogue.reading() as connection:
+        return connection.scalar(sa.select(sa.func.count()).select_from(schema.kept_list)) or 0
 
 
 def own_files(catalogue: Catalogue, recordings: Iterable[str]) -> dict[str, OwnFile]:
