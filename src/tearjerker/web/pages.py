@@ -44,7 +44,7 @@ def render(request: Request, template: str, /, **told: Any) -> HTMLResponse:
 @router.get("/")
 def home(request: Request, catalogue: Asked) -> Response:
     """The kept lists, then dramas by their covers."""
-    lists = list_views(catalogue, shelf.kept_lists(catalogue, limit=6))
+    lists = [v for v in list_views(catalogue, shelf.kept_lists(catalogue, limit=12)) if v.entries][:6]
     shown = [drama.id for view in lists for s in view.all_songs for drama, _ in s.dramas]
     wanted = list(dict.fromkeys([*shown, *browse.most(catalogue, "drama", 24)]))[:24]
     dramas = catalogue.entities(wanted)
