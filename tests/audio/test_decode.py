@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from evening import write_sound
 
 from tearjerker.audio import decode
 from tearjerker.errors import BadMedia
@@ -55,6 +56,42 @@ def test_what_is_no_sound_is_said_with_a_remedy(tmp_path: Path, content: bytes) 
 def test_a_missing_file_is_bad_media(tmp_path: Path) -> None:
     with pytest.raises(BadMedia, match=r"none\.mp3"):
         decode.duration_s(tmp_path / "none.mp3")
+
+
+def adts(path: Path, hz: float, layout: str) -> Path:
+    """Two seconds of a tone as AAC packets that can be put one file behind another."""
+    return write_sound(path, tone(hz, 2.0, 16000).astype(np.float32), codec="aac", layout=layout, rate=48000)
+
+
+def test_the_layout_may_change_in_the_middle(tmp_path: Path) -> None:
+    kinds = ((300, "mono"), (600, "stereo"), (900, "5.1"))
+    parts = [adts(tmp_path / f"{hz}.aac", hz, layout) for hz, layout in kinds]
+    film = tmp_path / "film.aac"
+    film.write_bytes(b"".join(part.read_bytes() for part in parts))
+    heard = decode.sound(film, rate=RATE)
+    assert len(heard) / RATE == pytest.approx(6.0, abs=0.3)
+    for second, hz in ((1.0, 300), (3.1, 600), (5.2, 900)):
+        spectrum = np.abs(np.fft.rfft(heard[round((second - 0.4) * RATE) : round((second + 0.4) * RATE)]))
+        assert spectrum.argmax() / 0.8 == pytest.approx(hz, abs=5)
+
+
+def test_scrambled_packets_are_said_to_be_encrypted(tmp_path: Path) -> None:
+    whole = adts(tmp_path / "whole.aac", 440, "stereo")
+    packets = whole.read_bytes()
+    heads = [at for at in range(len(packets) - 1) if packets[at : at + 2] == b"\xff\xf1"]
+    noise = np.random.default_rng(1).integers(0, 255, len(packets), np.uint8).tobytes()
+    scrambled = bytearray(noise)
+    for at in heads:
+        scrambled[at : at + 7] = packets[at : at + 7]
+    (tmp_path / "locked.aac").write_bytes(scrambled)
+    with pytest.raises(BadMedia, match="encrypted"):
+        decode.sound(tmp_path / "locked.aac", rate=RATE)
+
+
+def test_an_empty_file_is_called_empty(tmp_path: Path) -> None:
+    (tmp_path / "ep01.mkv").touch()
+    with pytest.raises(BadMedia, match=r"ep01\.mkv is empty"):
+        decode.sound(tmp_path / "ep01.mkv", rate=RATE)
 
 
 def two_languages(path: Path) -> Path:

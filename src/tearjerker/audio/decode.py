@@ -68,8 +68,10 @@ def blocks(
 
 def sound(path: Path | str, *, rate: int, language: str | None = None) -> Signal:
     """The whole file as one mono array; see `blocks`."""
-    pieces = list(blocks(path, rate=rate, language=language))
-    return np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+    held = bytearray()  # grows in place: blocks in a list, put together at last, are there twice
+    for block in blocks(path, rate=rate, language=language):
+        held += block.tobytes()
+    return np.frombuffer(held, np.float32)
 
 
 def _opened(path: Path | str) -> av.container.InputContainer:
@@ -79,8 +81,11 @@ def _opened(path: Path | str) -> av.container.InputContainer:
         return av.open(str(path), metadata_errors="ignore")
     except (av.FFmpegError, OSError) as error:
         why = getattr(error, "strerror", None) or str(error)
+        empty = Path(path).is_file() and not Path(path).stat().st_size
         raise BadMedia(
-            f"{path} cannot be read as sound or video ({why}); give a media file that plays"
+            f"{path} is empty; give a file that was copied to its end"
+            if empty
+            else f"{path} cannot be read as sound or video ({why}); give a media file that plays"
         ) from error
 
 
@@ -98,10 +103,9 @@ def _stream(container: av.container.InputContainer, path: Path | str, language: 
 def _pieces(
     container: av.container.InputContainer, stream: av.AudioStream, path: Path | str, rate: int, side: bool
 ) -> Iterator[Signal]:
-    import av
 
     origin = (container.start_time or 0) / 1e6
-    resampler: Any = av.AudioResampler("fltp", "stereo" if side else "mono", rate)
+    resampler = _Resampler("stereo" if side else "mono", rate)
     out = 0  # samples given so far
     for frame in _frames(container, stream, path):
         frame_s = frame.time - origin if frame.time is not None else None
@@ -111,12 +115,46 @@ def _pieces(
             yield from _silence(count, side)
             out += count
         frame.pts = None
-        for piece in resampler.resample(frame):
+        for piece in resampler.resampled(frame):
             samples = _mid_side(piece.to_ndarray(), side)
             out += samples.shape[-1]
             yield samples
-    for piece in resampler.resample(None):
+    for piece in resampler.rest():
         yield _mid_side(piece.to_ndarray(), side)
+
+
+class _Resampler:
+    """Frames at one rate and layout, whatever they were: in a broadcast, a film in 5.1 follows an
+    advertisement in stereo."""
+
+    def __init__(self, layout: str, rate: int) -> None:
+        self.layout, self.rate = layout, rate
+        self.kind: tuple[str, str, int] | None = None
+        self.inner: Any = None
+
+    def resampled(self, frame: Any) -> list[Any]:
+        """The frame, with what was still held of those before; nothing where it is of no kind that can be
+        converted."""
+        import av
+
+        before: list[Any] = []
+        kind = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if kind != self.kind:
+            before = self.rest()
+            self.kind, self.inner = kind, av.AudioResampler("fltp", self.layout, self.rate)
+        try:
+            return [*before, *self.inner.resample(frame)]
+        except (av.FFmpegError, ValueError):
+            return before  # garbage of a damaged packet: 29 channels, say
+
+    def rest(self) -> list[Any]:
+        """What is held of the last frames."""
+        import av
+
+        try:
+            return list(self.inner.resample(None)) if self.inner else []
+        except (av.FFmpegError, ValueError):
+            return []
 
 
 def _frames(

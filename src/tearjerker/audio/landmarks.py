@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tearjerker.audio.decode import Signal
+from tearjerker.audio.resample import resampled
 
 FRAME, HOP = 1024, 256  # at 8 kHz: 128 and 32 ms
 NEIGHBOURS = (9, 9)  # frames by bins in which a peak is the highest
@@ -86,13 +87,15 @@ def peaks(samples: Signal) -> Peaks:
     """All peaks of a sound (mono, 8 kHz)."""
     from scipy.fft import rfft
 
-    cut = np.lib.stride_tricks.sliding_window_view(np.pad(samples, (0, FRAME)), FRAME)[::HOP]
+    count = 1 + len(samples) // HOP
     window = np.hanning(FRAME + 1)[:FRAME].astype(np.float32)
     reach = LEVEL[0] // 2 + 1
     parts = []
-    for at in range(0, len(cut), CHUNK):
-        first = max(0, at - reach)
-        size = np.abs(rfft(cut[first : at + CHUNK + reach] * window, axis=1)[:, FLOOR:CEILING])
+    for at in range(0, count, CHUNK):
+        first, last = max(0, at - reach), min(count, at + CHUNK + reach)
+        heard = resampled(samples, first * HOP, 1.0, (last - first - 1) * HOP + FRAME)
+        cut = np.lib.stride_tricks.sliding_window_view(heard, FRAME)[::HOP]
+        size = np.abs(rfft(cut * window, axis=1)[:, FLOOR:CEILING])
         frame, bin_, height = _standing_out(np.log(size + QUIET))
         own = (frame >= at - first) & (frame < at - first + CHUNK)
         parts.append((frame[own] + first, bin_[own] + FLOOR, height[own]))

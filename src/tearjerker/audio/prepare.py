@@ -88,12 +88,20 @@ def prepare_sound(samples: Signal, name: str, settings: PrepareSettings = SETTIN
     from tearjerker.audio.whiten import decimated, whitened
 
     low = decimated(samples, settings.rate // settings.low_rate)
-    peak = float(np.abs(samples).max(initial=1e-9))
+    peak = float(max(samples.max(initial=1e-9), -samples.min(initial=0)))
     return PreparedTrack(
         name=name,
         duration_s=len(samples) / settings.rate,
         digest=settings.digest,
-        sound=np.round(samples * (32767 / peak)).astype(np.int16),
+        sound=_as_int16(samples, 32767 / peak),
         low=whitened(low, settings, keep=settings.compression).astype(np.float16),
         onsets=np.round(127 * onsets(samples)).astype(np.int8),
     )
+
+
+def _as_int16(samples: Signal, gain: float) -> NDArray[np.int16]:
+    """A minute or so at a time: of three hours, each copy is a third of a gigabyte."""
+    out = np.empty(len(samples), np.int16)
+    for at in range(0, len(samples), 1 << 19):
+        out[at : at + (1 << 19)] = np.round(samples[at : at + (1 << 19)] * gain)
+    return out

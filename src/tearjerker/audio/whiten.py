@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tearjerker.audio.decode import Signal
+from tearjerker.audio.resample import resampled
 
 if TYPE_CHECKING:
     from tearjerker.audio.prepare import PrepareSettings
 
+DECIMATED = 1 << 20  # samples at a time
 CHUNK = 4096  # frames at a time: bounds the memory, and with it the cache misses
 
 
@@ -21,9 +23,12 @@ def decimated(samples: Signal, factor: int) -> Signal:
 
     reach = 32  # samples of the new rate on either side
     taps = firwin(2 * reach * factor + 1, 0.97 / factor).astype(np.float32)
-    count = -(-len(samples) // factor)
-    filtered = upfirdn(taps, np.pad(samples, (0, reach * factor)), 1, factor)
-    return np.asarray(filtered[reach : reach + count], np.float32)
+    out = np.empty(-(-len(samples) // factor), np.float32)
+    for at in range(0, len(out), DECIMATED):  # some minutes at a time: a whole day is copied otherwise
+        count = min(DECIMATED, len(out) - at)
+        part = resampled(samples, (at - reach) * factor, 1.0, (count + 2 * reach) * factor)
+        out[at : at + count] = upfirdn(taps, part, 1, factor)[2 * reach : 2 * reach + count]
+    return out
 
 
 def whitened(samples: Signal, settings: PrepareSettings, *, keep: float) -> Signal:
