@@ -98,14 +98,15 @@ def test_tempo_alone_changed(tracks: list[PreparedTrack]) -> None:
     assert sureness(agreed.z[: round(8 / STEP_S)]) < 3
 
 
-@pytest.mark.parametrize(("pieces", "frames"), [(1, 100), (3, 1001)])
+@pytest.mark.parametrize(("pieces", "part", "frames"), [(1, 2, 100), (3, 1, 1001)])
 def test_how_much_is_looked_at_at_once_changes_no_hit(
-    tracks: list[PreparedTrack], monkeypatch: pytest.MonkeyPatch, pieces: int, frames: int
+    tracks: list[PreparedTrack], monkeypatch: pytest.MonkeyPatch, pieces: int, part: int, frames: int
 ) -> None:
     episode = under(speech(3, 40), music(3, 40)[5 * RATE : 25 * RATE], 10.0, 0)
     library = score([t.onsets for t in tracks])
     wanted = onset_lines(episode, library, [(0.0, 40.0)])
     monkeypatch.setattr("tearjerker.audio.changed.PIECES", pieces)
+    monkeypatch.setattr("tearjerker.audio.changed.PART", part)
     monkeypatch.setattr("tearjerker.audio.onsets.CHUNK", frames)
     got = onset_lines(episode, library, [(0.0, 40.0)])
     assert [(g.track, g.tempo, g.cents) for g in got] == [(w.track, w.tempo, w.cents) for w in wanted]

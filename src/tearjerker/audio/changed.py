@@ -11,13 +11,14 @@ seed that nothing was tuned on, and part of a third); weak hits that follow each
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tearjerker.audio.array_file import let_go
 from tearjerker.audio.decode import Signal
 from tearjerker.audio.onsets import BINS, FRAME_S, onsets
 
@@ -26,6 +27,7 @@ STEP = 125
 PIECE = 2048  # frames of a track at a time
 COLUMNS = 32  # blocks at a time
 PIECES = 75  # at a time; with 64 their rows lie 8 KiB apart, which costs a third more time
+PART = 300  # pieces that are in memory, transformed: 140 MB
 BEST = 5  # hits that a block may have
 HIT_Z = 4.5
 LINE_Z = 6.0  # √Σz² on a line
@@ -42,13 +44,35 @@ speeds that it is not asked for, are found here."""
 
 @dataclass(frozen=True, eq=False)
 class Score:
-    """The onsets of a library, cut and transformed, to be searched."""
+    """The onsets of a library and how they are cut, to be searched."""
 
-    spectra: NDArray[np.complex64]
-    """(PIECE / 2 + 1, pieces, BINS)."""
+    onsets: Sequence[NDArray[Any]]
+    """Of each track: (frames, BINS)."""
     track: NDArray[np.int32]
     start: NDArray[np.int64]
     """The frame of the track at which a piece begins."""
+
+    def parts(self) -> Iterator[NDArray[np.complex64]]:
+        """(PIECE / 2 + 1, pieces, BINS): the pieces, transformed, some hundred at a time.
+
+        All of 200 tracks would be 400 MB; made anew for every change of pitch they cost a second each time.
+        """
+        for first in range(0, len(self.track), PART):
+            yield self._transformed(range(first, min(first + PART, len(self.track))))
+
+    def _transformed(self, numbers: range) -> NDArray[np.complex64]:
+        from scipy.fft import rfft
+
+        spectra = np.empty((PIECE // 2 + 1, len(numbers), BINS), np.complex64)
+        for row, number in enumerate(numbers):
+            onsets, start = self.onsets[self.track[number]], int(self.start[number])
+            piece = np.zeros((PIECE, BINS), np.float32)
+            part = onsets[max(0, start) : start + PIECE]
+            piece[max(0, -start) : max(0, -start) + len(part)] = part
+            spectra[:, row] = rfft(piece, axis=0)
+            if start + PIECE >= len(onsets):
+                let_go(onsets)
+        return spectra
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +106,12 @@ class OnsetLine:
 
 def score(tracks: Sequence[NDArray[Any]]) -> Score:
     """Cut up the tracks' onsets (frames, BINS)."""
-    from scipy.fft import rfft
-
     cut = [
         (index, start)
         for index, frames in enumerate(tracks)
         for start in range(-BLOCK // 2, len(frames) - BLOCK // 2, PIECE - BLOCK)
     ]
-    spectra = np.empty((PIECE // 2 + 1, len(cut), BINS), np.complex64)
-    for number, (index, start) in enumerate(cut):
-        piece = np.zeros((PIECE, BINS), np.float32)
-        part = tracks[index][max(0, start) : start + PIECE]
-        piece[max(0, -start) : max(0, -start) + len(part)] = part
-        spectra[:, number] = rfft(piece, axis=0)
-    return Score(spectra, np.array([c[0] for c in cut], np.int32), np.array([c[1] for c in cut], np.int64))
+    return Score(tracks, np.array([c[0] for c in cut], np.int32), np.array([c[1] for c in cut], np.int64))
 
 
 def onset_lines(episode: Signal, library: Score, wanted: Iterable[tuple[float, float]]) -> list[OnsetLine]:
@@ -105,11 +121,7 @@ def onset_lines(episode: Signal, library: Score, wanted: Iterable[tuple[float, f
         return []
     hits: list[OnsetHit] = []
     for cents in sorted({c for _, c in CHANGES}):
-        heard = onsets(episode, cents)
-        for number, (tempo, of) in enumerate(CHANGES):
-            if of == cents:
-                for at in range(0, len(starts), COLUMNS):
-                    hits += _hits(heard, starts[at : at + COLUMNS], tempo, number, library)
+        hits += _hits(onsets(episode, cents), starts, cents, library)
     return _lines(hits)
 
 
@@ -120,14 +132,44 @@ def _starts(start_s: float, end_s: float) -> list[float]:
     return [round(float(s), 3) for s in np.linspace(first, max(first, last), count)]
 
 
-def _hits(
-    heard: Signal, starts: Sequence[float], tempo: float, change: int, library: Score
-) -> list[OnsetHit]:
+def _hits(heard: Signal, starts: Sequence[float], cents: float, library: Score) -> list[OnsetHit]:
+    """The best places of every block, under all changes of this pitch."""
+    asked = [
+        (number, starts[at : at + COLUMNS])
+        for number, (_, of) in enumerate(CHANGES)
+        if of == cents
+        for at in range(0, len(starts), COLUMNS)
+    ]
+    found: list[list[_Highest]] = [[] for _ in asked]
+    for spectra in library.parts():
+        for (number, some), into in zip(asked, found, strict=True):
+            into.append(_highest(spectra, _transformed(heard, some, CHANGES[number][0])))
+    return [
+        hit
+        for (number, some), parts in zip(asked, found, strict=True)
+        for hit in _best(number, some, library, *(np.concatenate(p) for p in zip(*parts, strict=True)))
+    ]
+
+
+def _transformed(heard: Signal, starts: Sequence[float], tempo: float) -> NDArray[np.complex64]:
+    """(PIECE / 2 + 1, BINS, blocks): blocks of the episode, ready for a correlation."""
     from scipy.fft import rfft
 
     blocks = np.stack([_at_tempo(heard, start, tempo) for start in starts], axis=2)
-    spectra = np.conj(rfft(blocks, PIECE, axis=0)).astype(np.complex64)
-    z, lag = _highest(library, spectra)
+    return np.conj(rfft(blocks, PIECE, axis=0)).astype(np.complex64)
+
+
+def _best(
+    change: int,
+    starts: Sequence[float],
+    library: Score,
+    height: NDArray[np.float32],
+    power: NDArray[np.float32],
+    lag: NDArray[np.int16],
+) -> list[OnsetHit]:
+    # the median piece's: in a small library the right piece's own height would hide it
+    sigma = np.sqrt(np.median(power, axis=0)) + 1e-9
+    z = np.asarray(height / sigma, np.float32)
     out = []
     for column, start in enumerate(starts):
         for piece in np.argsort(-z[:, column], kind="stable")[:BEST]:
@@ -139,24 +181,27 @@ def _hits(
     return out
 
 
-def _highest(library: Score, blocks: NDArray[np.complex64]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """(pieces, blocks): how high each block stands at its best place in each piece, and at which lag.
+_Highest = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int16]]
+
+
+def _highest(spectra: NDArray[np.complex64], blocks: NDArray[np.complex64]) -> _Highest:
+    """(pieces, blocks): how high each block stands at its best place in each piece, the mean power over all
+    places, and that place.
 
     Some pieces at a time: for a hundred tracks, all at once would need 200 MB more.
     """
     from scipy.fft import irfft
 
-    shape = library.spectra.shape[1], blocks.shape[2]
-    height, power, lag = np.empty(shape, np.float32), np.empty(shape, np.float32), np.empty(shape, np.int64)
+    shape = spectra.shape[1], blocks.shape[2]
+    height, power, lag = np.empty(shape, np.float32), np.empty(shape, np.float32), np.empty(shape, np.int16)
     for at in range(0, len(height), PIECES):
         some = slice(at, at + PIECES)
-        over_lag = irfft(np.matmul(library.spectra[:, some], blocks), PIECE, axis=0)[: PIECE - BLOCK]
-        lag[some] = best = over_lag.argmax(axis=0)
+        over_lag = irfft(np.matmul(spectra[:, some], blocks), PIECE, axis=0)[: PIECE - BLOCK]
+        best = over_lag.argmax(axis=0)
+        lag[some] = best
         height[some] = np.take_along_axis(over_lag, best[None], axis=0)[0]
         power[some] = np.mean(over_lag**2, axis=0)
-    # the median piece's: in a small library the right piece's own height would hide it
-    sigma = np.sqrt(np.median(power, axis=0)) + 1e-9
-    return np.asarray(height / sigma, np.float32), lag
+    return height, power, lag
 
 
 def _at_tempo(heard: Signal, start_s: float, tempo: float) -> Signal:
