@@ -65,7 +65,7 @@ _STATE: dict[str, Any] = {}
 def prepare(reader: Path) -> None:
     """What all folds share: the catalogue, and the examples made from it."""
     catalogue = open_catalogue("sqlite://")
-    _STATE["paragraphs"] = training.paragraphs_for(catalogue, None)
+    _STATE["paragraphs"] = training.paragraphs_for(catalogue)
     _STATE["catalogue"], _STATE["reader"] = catalogue, reader
     rng = training.random.Random(training.SEED)
     known = training.known_of(catalogue)

@@ -112,7 +112,7 @@ def test_text_that_was_decoded_wrongly_once_is_mended() -> None:
     [
         (b"", "is empty"),
         (b"  \n ", "is empty"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is no text"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a picture"),
         (bytes(range(1, 256)) * 50, "is no text"),
         (b"a" * (17 * 2**20), "17 MB large"),
     ],

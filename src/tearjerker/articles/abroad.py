@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from tearjerker.articles.words import is_latin, words
+from tearjerker.articles.words import either, is_latin, words
 
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 
@@ -51,9 +51,20 @@ def is_mixed(text: str) -> bool:
     return len(_pattern("of other countries' dramas").findall(text)) > 1
 
 
+def is_said(text: str, start: int, end: int) -> bool:
+    """Whether what stands in quotation marks is what somebody says: `‘…’라고`, `表示:「…」`."""
+    return bool(_SAYS_BEFORE.search(text, 0, start) or _SAYS_AFTER.match(text, end))
+
+
+_SAYS_BEFORE = re.compile(
+    rf"{either('before what is said')}\s?[:：,，]?\s?(?:[「“\"][^」”\"]+[」”\"]、?)*[‘'“\"「『]?$", re.I
+)
+_SAYS_AFTER = re.compile(rf"[.,?!~…]*[’'”\"」』]\s?{either('after what is said')}", re.I)
+
+
 def is_no_name(quoted: str) -> bool:
     """Whether what stands in quotation marks is an award, a chart or what somebody said."""
-    return says("no name", quoted) or bool(re.search(r"[.。!?]\s+\S", quoted))
+    return says("no name", quoted) or bool(re.search(r"[.。!?]\s+\S|→", quoted))
 
 
 def is_films(drama: str, sentence: str) -> bool:
@@ -80,8 +91,21 @@ def is_told_elsewhere(text: str, at: int, drama: str | None) -> bool:
     """Whether the sentence at a place of a paragraph gives its song to a film, or to nothing at all."""
     sentence = _sentence(text, at)
     if drama and drama in sentence:
-        return is_films(drama, sentence)
-    return is_single(sentence) or (says("of a film", sentence) and not says("of dramas", sentence))
+        return is_films(drama, sentence) or _called_single(text, at)
+    if says("of a film", sentence) and not says("of dramas", sentence):
+        return True
+    before = _sentence(text, max(0, text.rfind(sentence) - 2))  # which may have told of the soundtrack
+    return _called_single(text, at) or (
+        is_single(sentence) and not (drama and says("of soundtracks", before))
+    )
+
+
+def _called_single(text: str, at: int) -> bool:
+    """Whether the words right before a title call it a single: `her debut single “X”`."""
+    return bool(_SINGLE_BEFORE.search(text, max(0, at - 24), at))
+
+
+_SINGLE_BEFORE = re.compile(rf"{either('just before a single')}[\s,]*[‘'“\"「『《〈<]?$", re.I)
 
 
 _STOP = re.compile(r"[.!?。](?=\s|$|[^\W\d_])|\n")

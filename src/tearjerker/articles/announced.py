@@ -93,10 +93,21 @@ def drama_announced(text: str, known: Known) -> str | None:
     text = last if last.endswith((":", "：")) else text[:700]
     if not _SONGS.search(text):
         return None
-    name = sole_name("drama", text, known)
+    name = sole_name("drama", text, known) or _sole_quoted(text)
     return re.sub(r"\s+(?:OSTs?|O\.S\.T\.?|soundtracks?)\b.*$", "", name, flags=re.I) if name else None
 
 
+def _sole_quoted(text: str) -> str | None:
+    """The only name in quotation marks whose soundtrack a text speaks of: `「X」のOST`."""
+    found = {m["name"] for m in _ITS_OST.finditer(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+_ITS_OST = re.compile(
+    r"[‘'“\"「『《〈<](?P<name>[^‘’'“”\"「」『』《》〈〉<>]{1,40})[’'”\"」』》〉>]"
+    r"\s?(?:['’]s\s|의\s?|の|的)?(?:OST|O\.S\.T|soundtrack)",
+    re.I,
+)
 _SONGS = re.compile(
     r"\bosts?\b|soundtrack|\bsongs?\b|\btracks?\b|\blagu|cancion|m[uú]sica|chansons?|OST|노래|주제곡|삽입곡|曲|歌",
     re.I,

@@ -41,7 +41,12 @@ SIGN = re.compile(r"[◆◇■□●○◎★☆♪♬♫♥♡❤✿❀✨▶�
 def tidy(text: str) -> str:
     """One line: white space and invisible characters made plain."""
     text = re.sub("[\u200b-\u200f\u2060\ufeff\xad\u202a-\u202e]", "", text)
+    text = _RUN_ON.sub(". ", text)
     return re.sub(r"\s+", " ", text).strip()
+
+
+_RUN_ON = re.compile(r"(?<=[가-힣]다)\.(?=[A-Z0-9가-힣‘'“\"\[<])")
+"""Between sentences that Korean news sites run together: `있다.10CM의`."""
 
 
 # -- numbers ------------------------------------------------------------------------------------------------
@@ -81,10 +86,14 @@ def _whole(blocks: list[Block]) -> list[Block]:
 
 
 def _counting(blocks: list[Block], pattern: re.Pattern[str]) -> dict[int, int]:
-    """Which blocks a pattern counts: 1, 2, 3 and on, or down to 1; nothing where they are fewer."""
+    """Which blocks a pattern counts: 1, 2, 3 and on (the first may have lost theirs), or down to 1.
+
+    Nothing where they are fewer than three.
+    """
     matches = [(n, pattern.match(b.text)) for n, b in enumerate(blocks) if b.rank is None]
     found = [(n, int(m[1])) for n, m in matches if m]
-    up = [f for i, f in enumerate(found) if f[1] == i + 1]
+    first = min(found[0][1], 3) if found else 1
+    up = [f for i, f in enumerate(found) if f[1] == i + first]
     down = [f for i, f in enumerate(found) if f[1] == len(found) - i]
     best = max(up, down, key=len)
     return dict(best) if len(best) >= 3 and len(best) == len(found) else {}

@@ -159,15 +159,29 @@ _OTHER_DATES = re.compile(either("dates something else"), re.I)
 
 def _networks(s: _Sentence) -> Iterator[tuple[str, str]]:
     """Each network at the drama named nearest; a second one for the same drama is the passage's own."""
-    taken: dict[str, str] = {}
+    if _BYLINE.search(s.text):
+        return
+    taken: dict[str, str] = {m["drama"]: m["network"] for m in _NETWORKS_DRAMA.finditer(s.text)}
+    yield from taken.items()
     found = sorted(_NETWORK.finditer(s.text), key=lambda m: _distance(s, m.start()))
     for m in found:
         drama = s.drama_near(m.start())
+        if _NETWORKS_DRAMA.match(s.text, m.start()):
+            continue
         if drama in taken and taken[drama] != m.group(1):
             drama = s.passage.drama if s.passage.drama not in taken else None
         if drama and (s.is_of_drama or s.passage.songs):
             taken[drama] = m.group(1)
             yield drama, m.group(1)
+
+
+_UP_TO = r"[^\s‘'“「『《<.,]{0,6}\s?[^\s‘'“「『《<.,]{0,6}"
+_NETWORKS_DRAMA = re.compile(
+    rf"{_NETWORK.pattern.replace('(KBS', '(?P<network>KBS')}{_UP_TO}(?:드라마|극|ドラマ|劇|剧)\s?"
+    r"[‘'“\"「『《<](?P<drama>[^’'”\"」』》>]{1,40})[’'”\"」』》>]"
+)
+"""`SBS 월화드라마 ‘드림’`, `MBCドラマ「火の鳥」`: whatever else the sentence names."""
+_BYLINE = re.compile(r"\S+@\S+\.\w+|기자\s*$")
 
 
 def _distance(s: _Sentence, at: int) -> int:
@@ -181,9 +195,32 @@ def _years(s: _Sentence) -> Iterator[tuple[str, str]]:
             start <= m.start() < end for start, end in dates
         ):
             continue  # Reply 1994; a day
+        if beside := _dated_drama(s, m):
+            yield beside, m.group(1)
+            continue
         drama = s.drama_near(m.start())
         if drama and (_in_brackets_of(s, m.start()) or (not _OTHER_DATES.search(s.text) and s.is_of_drama)):
             yield drama, m.group(1)
+
+
+def _dated_drama(s: _Sentence, year: re.Match[str]) -> str | None:
+    """`2016’s hit drama ‘Goblin’`, `Goblin was released in 2016`: the drama that the year stands beside."""
+    for d in s.dramas:
+        if _DATED.fullmatch(s.text, year.end(), d.span.start) or _CAME_IN.fullmatch(
+            s.text, d.span.end, year.start()
+        ):
+            return d.span.text
+    return None
+
+
+_DATED = re.compile(
+    rf"(?:['’]s|년|年の?)?\s?(?:[\w’'-]+\s){{0,3}}?{either('is a series')}[\s,]*[‘'“\"「『《<]?", re.I
+)
+_CAME_IN = re.compile(
+    r"[’'”\"」』》>]?\s(?:(?:the )?(?:k-)?(?:drama|series)\s)?(?:was|is|had been)\s(?:first\s)?"
+    r"(?:released|aired|broadcast)\s(?:in|on)\s(?:\w+\s)?",
+    re.I,
+)
 
 
 def _in_brackets_of(s: _Sentence, at: int) -> bool:
@@ -215,10 +252,31 @@ def _cast(s: _Sentence) -> Iterator[tuple[str, str]]:
     for m in _people(s):
         drama, told = _role_known(s, m)
         played = m.kind == "character" or bool(_PLAYED.match(s.text, m.span.end))
-        cue = m.kind == "cast" or _acts(s, m) or (joined and _listed(s, last, m))
+        cue = (m.kind == "cast" and _may_be_an_actor(s, m)) or _acts(s, m) or (joined and _listed(s, last, m))
+        if told is None and _is_singer(s, m):
+            cue = False
         if drama and told != "character" and not played and (told == "cast" or cue):
             yield drama, _whole(m)
         joined, last = cue or told == "cast", m.span.end
+
+
+def _may_be_an_actor(s: _Sentence, m: Mention) -> bool:
+    """Katakana alone is many things: without the dot of a full name it must be known."""
+    return m.span.form != "e" or not _KATAKANA.fullmatch(m.span.text) or "・" in m.span.text
+
+
+_KATAKANA = re.compile(r"[\u30a0-\u30ff]+")
+
+
+def _is_singer(s: _Sentence, m: Mention) -> bool:
+    """Whether a title says that one sings, or one is known to, and the sentence speaks of no acting."""
+    titled = _SINGER.search(s.text, 0, m.span.start)
+    return bool(titled) or (
+        m.kind == "artist" and s.known.kinds(m.span.text) == {"artist"} and not _ACTING.search(s.text)
+    )
+
+
+_SINGER = re.compile(rf"{either('a singer')}\s?$", re.I)
 
 
 def _characters(s: _Sentence) -> Iterator[tuple[str, str]]:
@@ -287,8 +345,16 @@ _AWARD = re.compile(either("of an award"), re.I)
 _BODY = re.compile(r"\b(?:[Tt]he\s+)?((?:[A-Z][\w&]*\s+){0,4}(?:MAMA|Awards?)(?:\s+(?:ke-)?\d{1,4})?)")
 _CATEGORY = re.compile(
     r"\b(best (?:drama )?ost(?: award)?(?: in \d{4})?|ost awards?|song of the year"
-    r"|best (?:\w+ ){1,3}?(?:song|ost)(?: award)?)",
+    r"|best (?:\w+ ){1,3}?(?:song|ost)(?: award)?)"
+    r"|((?:BEST|베스트|최우수)\s?OST(?:\([^()]*\))?\s?(?:상|부문|트로피)?|OST\s?(?:상|부문))(?![가-힣]{2}이)"
+    r"|(ベスト・?OST賞?|OST賞|最佳(?:OST|原聲帶|原声带)獎?奖?"
+    r"|(?:mejor|melhor) (?:OST|banda sonora|trilha sonora)|OST terbaik)",
     re.I,
+)
+_BODY_EAST = re.compile(
+    r"((?:제\s?\d+회\s?|20\d\d\s?)?(?:[A-Z]{3,4}|[가-힣]+\s?){0,2}?"
+    r"(?:어워[즈드]|시상식|대상|마마|MAMA)(?:\s?20\d\d)?"
+    r"|(?:第\d+[届屆回])?[\w]{2,12}(?:アワード|賞|大獎|大奖|頒獎典禮|颁奖典礼))"
 )
 
 
@@ -296,13 +362,13 @@ def _awards(s: _Sentence) -> Iterator[tuple[str, str]]:
     if not s.song or not s.passage.songs or not _AWARD.search(s.text):
         return
     category = _CATEGORY.search(s.text)
-    rest = s.text.replace(category.group(1), "") if category else s.text
-    body = _BODY.search(rest)
-    parts = [m.group(1).strip() for m in (category, body) if m]
+    if not category:
+        return
+    rest = s.text.replace(category.group(), "")
+    bodies = [m for m in (_BODY.search(rest), _BODY_EAST.search(rest)) if m]
+    parts = [m.group().strip() for m in (category, *bodies[:1])]
     parts = [p for p in parts if p.lower() not in ("award", "awards", "ost award")] or parts
-    if category:
-        song = _nearest_song(s, category.start())
-        yield song, ", ".join(dict.fromkeys([category.group(1), *parts]))
+    yield _nearest_song(s, category.start()), ", ".join(dict.fromkeys([category.group().strip(), *parts]))
 
 
 def _nearest_song(s: _Sentence, at: int) -> str:
@@ -315,15 +381,36 @@ _FIRST = re.compile(either("first in a chart"), re.I)
 
 def _charts(s: _Sentence) -> Iterator[tuple[str, str]]:
     """First places, of the song named before; of the passage's only one, where the sentence names none."""
-    if not s.songs and len(s.passage.songs) == 1 and (m := _FIRST.search(s.text)):
+    if s.songs:
+        yield from _charts_of(s, list(_firsts(s)))
+    elif len(s.passage.songs) == 1 and (m := next(_firsts(s), None)):
         yield s.passage.songs[0].title, m.group()
+
+
+def _firsts(s: _Sentence) -> Iterator[re.Match[str]]:
+    """First places, but for those within a name: *Soundtrack #1*."""
+    names = [(n.span.start, n.span.end) for n in s.names]
+    names += [m.span() for m in re.finditer(re.escape(s.passage.drama), s.text)] if s.passage.drama else []
     for m in _FIRST.finditer(s.text):
+        if not any(start < m.end() and m.start() <= end for start, end in names):
+            yield m
+
+
+def _charts_of(s: _Sentence, firsts: Sequence[re.Match[str]]) -> Iterator[tuple[str, str]]:
+    for m in firsts:
+        after = next((x for x in s.songs if x.span.start >= m.end()), None)
+        if after and _FIRST_IS.match(s.text, m.end()):
+            yield after.span.text, m.group()
+            continue
         before = [x for x in s.songs if x.span.end <= m.start()]
         if before and not any(
             x.span.start > before[-1].span.end and x.span.start < m.start() for x in s.songs
         ):
             yield before[-1].span.text, m.group()
 
+
+_FIRST_IS = re.compile(r"에 오른|를 차지한|를 기록한|는\s|은\s|の「| (?:is|was|went to) ")
+"""After a first place: the song is named behind it, as in `1위에 오른 ‘X’`."""
 
 _COVER = re.compile(either("of a cover"), re.I)
 _NAME = r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,3}"
@@ -333,6 +420,7 @@ _COVERED_BY = re.compile(
     r"|rendition of (?P<who3>[A-Z][\w'’.-]*?)['’]s"
     r"|(?P<who4>[\u30a0-\u30ff・]{3,16})[がの][^。]{0,24}(?:リメイク|カバー)"
     r"|(?P<who5>[가-힣]{2,6})(?:의|이|가)[^.]{0,20}(?:리메이크|커버)"
+    r"|(?P<who6>[\u4e00-\u9fff]{2,4})(?:也|曾|近期|都)*翻唱"
 )
 
 
@@ -359,6 +447,8 @@ def _releases(s: _Sentence) -> Iterator[tuple[str, str]]:
     after = _WHEN.search(s.text, verb.end(), verb.end() + 40)
     before = _WHEN.search(s.text, 0, 24) if s.text.startswith(("On ", "In ", "Pada ", "El ", "Em ")) else None
     when = after or before
+    if any(_CAME_IN.match(s.text, d.span.end) for d in s.dramas):
+        return
     if when and not any(d.span.start > when.end() and when is after for d in s.dramas):
         yield _nearest_song(s, verb.start() if when is after else len(s.text)), when.group()
 

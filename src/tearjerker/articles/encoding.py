@@ -18,6 +18,8 @@ def decode(data: bytes, name: str = "the text") -> str:
     for mark, codec in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(codec, "replace")
+    if wide := _wide(data[:8192]):
+        return data.decode(wide, "replace")
     if b"\0" in data[:8192]:
         raise BadSource(f"{name} is no text (it holds zero bytes); expected text, Markdown or HTML")
     for codec in _codecs(data):
@@ -31,6 +33,14 @@ def decode(data: bytes, name: str = "the text") -> str:
     if text.count("\ufffd") + _control_share(text) * len(text) > len(text) / 20:
         raise BadSource(f"{name} is no text in an encoding we know; save it as UTF-8")
     return mend(text)
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 without its mark: of Latin letters every other byte is zero."""
+    for codec, zeros, letters in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
+        if zeros.count(0) > 0.6 * len(zeros) and letters.count(0) < 0.01 * len(letters) + 1:
+            return codec
+    return None
 
 
 def _codecs(data: bytes) -> Iterator[str]:

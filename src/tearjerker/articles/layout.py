@@ -203,6 +203,7 @@ def line_features(line: Line) -> list[str]:
 
 _CONNECTORS = frozenset(words("small words of lists"))
 _BOILERPLATE = re.compile(any_of("boilerplate"), re.I)
+_CAPTION = re.compile(rf"{either('ends a caption')}\W*$", re.I)
 _SPOKEN = re.compile(rf"{any_of('a verb at the end')}[.。!?]?$|(?:다|요|죠|까)[.!?…]+$")
 
 
@@ -213,7 +214,7 @@ def _prosaic(text: str) -> Iterator[str]:
     small = [w for w in words if w[0].islower() and w.lower() not in _CONNECTORS]
     if words:
         yield f"lower:{min(5, len(small))}"
-    if _BOILERPLATE.match(text) or re.search(r"@\w|\b\d{1,2}:\d\d\b", text):
+    if _BOILERPLATE.match(text) or _CAPTION.search(text) or re.search(r"@\w|\b\d{1,2}:\d\d\b", text):
         yield "boilerplate"
     if _SPOKEN.search(text):
         yield "spoken"
@@ -330,7 +331,7 @@ _GENERIC = re.compile(either("of no one drama"), re.I)
 
 
 def _looks(text: str) -> Iterator[str]:
-    if re.fullmatch(r"[\d\W]+", text):
+    if re.fullmatch(r"[\d\W]+[년年월月]?", text):
         yield "digits"
     if re.match(r"[a-zà-ÿ]", text):
         yield "lower"
@@ -394,19 +395,32 @@ def _parted_names(fields: Sequence[Field], known: Known) -> Iterator[str]:
             whole = f"{left.text}{right.mark}{right.text}"
             if (len(whole.split()) > 2 or right.before == "poss") and known.kinds(whole):
                 yield whole
+        if right.before == "from" and _begins_with_a_group(right.text, known):  # by V from BTS
+            yield right.text
+
+
+def _begins_with_a_group(text: str, known: Known) -> bool:
+    some = text.split()
+    return any(known.ids("group", " ".join(some[:n])) for n in (1, 2, 3)) and not known.ids("drama", text)
 
 
 def _translations(fields: Sequence[Field], roles: Sequence[str], known: Known) -> Iterator[str]:
-    """Names in brackets that give the name before them in Latin letters: `눈꽃 (Snowflake)`."""
+    """Names in brackets that give the name before them in other letters: `눈꽃 (Snowflake)`."""
     for i in range(1, len(fields)):
         name, inside, given = fields[i - 1], fields[i], roles[i]
-        if inside.form != "b" or roles[i - 1] == "-" or given == "-":
+        if inside.form != "b" or given == "-" or (roles[i - 1] == "-" and given != "song"):
             continue
-        if not _IN_LATIN.fullmatch(inside.text) or not _IN_THE_EAST.fullmatch(name.text):
+        if not _in_other_letters(name.text, inside.text):
             continue
         same = any(known.ids(kind, name.text) & known.ids(kind, inside.text) for kind in ROLES)
         if same or not known.ids(given, inside.text):
             yield inside.text
+
+
+def _in_other_letters(name: str, inside: str) -> bool:
+    """Whether one is written in Latin letters and the other in Korean, Japanese or Chinese ones."""
+    one, other = (name, inside) if _IN_LATIN.fullmatch(inside) else (inside, name)
+    return bool(_IN_THE_EAST.fullmatch(one) and _IN_LATIN.fullmatch(other))
 
 
 _IN_LATIN = re.compile(r"[\x20-\x7e’]+")

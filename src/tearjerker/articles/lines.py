@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, zip_longest
 
 from tearjerker.articles.words import any_of, words
 
@@ -245,6 +245,22 @@ def _bracketings(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
     brackets = [i for i in range(1, len(pieces)) if pieces[i].kind == "b" and _words_before(pieces, i)]
     for some in {tuple(brackets[:-1]), tuple(brackets)} - {()}:
         yield _merged(pieces, frozenset(some))
+    if any(map(_holds_two, pieces)):
+        yield [inner for p in pieces for inner in (_opened(p) if _holds_two(p) else (p,))]
+
+
+def _holds_two(piece: _Piece) -> bool:
+    """`Starlight (Chani – True Beauty OST)`: the bracket holds the singer and the drama."""
+    return piece.kind == "b" and bool(_DASH_INSIDE.search(piece.text))
+
+
+def _opened(piece: _Piece) -> Iterator[_Piece]:
+    """A bracket's content as what stands after a dash."""
+    yield _Piece("–", " ")
+    yield from _pieces(piece.text)
+
+
+_DASH_INSIDE = re.compile(r"\S\s+[-–—]\s+\S")
 
 
 def _words_before(pieces: list[_Piece], i: int) -> bool:
@@ -307,8 +323,11 @@ def enclosed_in_quotes(text: str) -> Iterator[tuple[int, int]]:
         end = _closing_quote(text, at) if text[at] in QUOTES else None
         if end is not None and end > at + 1:
             yield at + 1, end
-            at = end
+            at = end if end - at <= _LONGEST_NAME else at  # what somebody said may name something
         at += 1
+
+
+_LONGEST_NAME = 80
 
 
 def _closing_bracket(line: str, at: int) -> int:
@@ -324,18 +343,24 @@ def _closing_quote(line: str, at: int) -> int | None:
     c = line[at]
     if c in _APOSTROPHES and (at and (line[at - 1].isalnum())):
         return None  # an apostrophe
-    if (c == "’" and at and line[at - 1] not in " .:)") or (c == "”" and at):
-        return None  # marks that close where they should open stand at a line's beginning
+    if (c == "’" and at and line[at - 1] not in " .:)") or (c == "”" and at and not _opens(line, at)):
+        return None  # marks that close where they should open stand at a line's beginning, or before a word
     ends = {"“": '”"', '"': '"”“', "‘": "’'", "'": "'’", "`": "’'`"}.get(c, QUOTES[c])
     for i in range(at + 1, len(line)):
         if line[i] in ends:
             follows = line[i + 1 : i + 2]
-            if c in _APOSTROPHES and follows.isalnum() and follows.isascii():
+            ost = line[i + 1 : i + 4].upper() == "OST"  # ‘A’OST ‘B’
+            if c in _APOSTROPHES and follows.isalnum() and follows.isascii() and not ost:
                 continue
             return i
     if c in "“「『" or (c == '"' and at == 0):
         return len(line)  # left open: to the line's end
     return None
+
+
+def _opens(line: str, at: int) -> bool:
+    """Whether a mark stands after a space and before a word, with another like it to close."""
+    return line[at - 1] == " " and line[at + 1 : at + 2].isalnum() and line[at] in line[at + 1 : at + 60]
 
 
 def _parts(text: str) -> Iterator[_Piece]:
@@ -394,7 +419,7 @@ def _fields(pieces: list[_Piece], chosen: frozenset[int]) -> Iterator[Field]:
                 before, mark = piece.kind, piece.text
             words = ""
     close("t", words)
-    for here, there in zip(out, [*out[1:], None], strict=True):
+    for here, there in zip_longest(out, out[1:]):
         yield replace(here, after=_delimiter(there))
 
 
@@ -426,6 +451,7 @@ def _field(text: str, form: str, before: str) -> Field | None:
     text, year = _take_year(text)
     if form == "b" and len(text) > 1 and text[0] in QUOTES:
         text = _unquoted(text)
+    text = _ON_CHANNEL.sub(r"\g<name>", text)
     lead, text = _take_lead(text)
     if inner := _LABEL.match(text):
         lead, text = "label:" + next(r for r in LABELS if inner[r]), inner["value"]
@@ -455,6 +481,11 @@ _AIRED = re.compile(
     rf"\s*[(（](?:(?P<year>(?:19|20)\d\d[^()]{{0,12}})|{_NETWORK}\s*[,/·、]\s*(?P<then>(?:19|20)\d\d)년?)[)）]\s*$"
     r"|[,、，/·]\s*(?P<bare>(?:19|20)\d\d)년?\s*$",
     re.I,
+)
+
+
+_ON_CHANNEL = re.compile(
+    rf"^{_NETWORK}\s*(?:TV)?\s*[‘'“\"<《「『](?P<name>[^’'”\">》」』]+)[’'”\">》」』]", re.I
 )
 
 

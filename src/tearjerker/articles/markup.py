@@ -33,13 +33,13 @@ _NOISE = (
 )
 
 
-def html_blocks(text: str) -> tuple[list[Block], tuple[str, ...]]:
+def html_blocks(text: str, name: str = "the page") -> tuple[list[Block], tuple[str, ...]]:
     """The lines of a page's article, and the titles that its head gives.
 
     Raises BadSource for a page that nests its tags thousands deep.
     """
     if _depth(text) > _DEEPEST:
-        raise BadSource("the page nests its tags thousands deep, which no article does; save its text alone")
+        raise BadSource(f"{name} nests its tags thousands deep, which no article does; save its text alone")
     tree = LexborHTMLParser(text)
     hints = tuple(_hints(tree))
     told = _articles_in_json(tree)

@@ -57,7 +57,44 @@ _MOST_KEPT = 100_000
 
 def _mentions(text: str, known: Known, model: Classes, context: Context) -> list[Mention]:
     scored = [m for span in spans(text, known) if (m := _classified(text, span, known, model, context))]
-    return sorted((_with_article(text, m) for m in _apart(scored)), key=lambda m: m.span.start)
+    found = sorted((_with_article(text, m) for m in _apart(scored)), key=lambda m: m.span.start)
+    return _alike(text, found, known)
+
+
+def _alike(text: str, found: list[Mention], known: Known) -> list[Mention]:
+    """The names, with three or more quoted ones that stand in a row as one kind: songs or dramas."""
+    out: list[Mention] = []
+    for run in _rows(text, found):
+        out += [replace(m, kind=_kind_of(run, known)) for m in run] if len(run) > 2 else run
+    return out
+
+
+def _kind_of(row: list[Mention], known: Known) -> str:
+    """Songs or dramas: as those are that the catalogue knows as one kind only, else by their scores."""
+    sure = [told for m in row if len(told := known.kinds(m.span.text)) == 1]
+    votes = {k: sum(told == {k} for told in sure) for k in ("song", "drama")}
+    scores = {k: sum(m.score for m in row if m.kind == k) for k in votes}
+    return max(votes, key=lambda k: (votes[k], scores[k]))
+
+
+def _rows(text: str, found: list[Mention]) -> Iterator[list[Mention]]:
+    """Names in rows: quoted songs and dramas with only a comma or an *and* between them."""
+    row: list[Mention] = []
+    for mention in found:
+        apart = row and not _NEXT.fullmatch(text, row[-1].span.end, mention.span.start)
+        if apart or (row and not (_quoted(row[-1]) and _quoted(mention))):
+            yield row
+            row = []
+        row.append(mention)
+    if row:
+        yield row
+
+
+def _quoted(m: Mention) -> bool:
+    return m.span.form == "q" and m.kind in ("song", "drama")
+
+
+_NEXT = re.compile(rf"[,.]?[^\w\s,]\s*(?:{either('joins artists')})?\s*[^\w\s,]")
 
 
 def _with_article(text: str, mention: Mention) -> Mention:
@@ -76,7 +113,8 @@ _SURE = (
 def _classified(text: str, span: Span, known: Known, model: Classes, context: Context) -> Mention | None:
     scores = model.scores(features(text, span, known, context))
     told = known.kinds(span.text)
-    if len(told) == 1 and (" " in span.text or (len(span.text) > 3 and span.text[0] >= "\uac00")):
+    long = " " in span.text or (len(span.text) > 3 and (span.text[0] >= "\uac00" or span.form == "q"))
+    if len(told) == 1 and long:
         for kind in told:
             scores[kind] = scores.get(kind, 0.0) + _SURE
     kind = max(KINDS, key=lambda k: scores.get(k, 0.0))
@@ -163,6 +201,8 @@ def _shape(text: str) -> Iterator[str]:
         yield "katakana"
     if re.fullmatch(r"[A-Z0-9.\W]+", text):
         yield "capitals"
+    if text[0].islower():
+        yield "lower"
     if len(words) in (2, 3) and _surname(words[0]):
         yield "surname"
     if re.search(r"[?!,]", text):
@@ -224,4 +264,9 @@ def _apposed(text: str, group: list[Mention], mention: Mention) -> bool:
 
 _MEMBER = re.compile(rf"{either('a member')}$")
 _BY = re.compile(rf"{either('by')}$")
-_TOGETHER = re.compile(rf"\s*['’\"”]?s?\s*(?:{either('joins artists')})\s*", re.I)
+_GROUP = r"[A-Z][\w’'.-]*(?:\s[A-Z0-9][\w’'.-]*){0,2}"
+_TOGETHER = re.compile(
+    rf"\s*['’\"”]?s?\s*(?i:{either('joins artists')})\s*"
+    rf"|\s(?i:{either('of a group')})\s{_GROUP}\s*(?i:{either('joins artists')})\s*"
+    rf"|\s?[(（][^()（）]{{1,20}}[)）]\s*(?i:{either('joins artists')})\s*"
+)  # Chen of EXO and Punch; Chanyeol (EXO) x Punch

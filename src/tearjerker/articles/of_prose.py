@@ -41,7 +41,8 @@ class OfProse:
             found = prose.songs_of(text, self.article.known, self.article.models, context, inherited)
             found = [self._named(t, section) for t in found if not self._is_told_elsewhere(t, text)]
             found = self._with_listed(found, text, section)
-            inherited = prose.moved(inherited, [t.drama for t in found if t.drama])
+            dramas = [t.drama for t in found if t.drama] or self._announced(text)
+            inherited = prose.moved(inherited, dramas)
             fresh = [t for t in found if not seen & _keys(t.title)]
             entries = [_more(e, found) for e in entries]
             seen |= {k for t in fresh for k in _keys(t.title)}
@@ -50,6 +51,11 @@ class OfProse:
             elif entries and {key(t.title) for t in found} <= {key(s.title) for s in entries[-1].songs}:
                 entries[-1] = self._gone_on(entries[-1], text)
         return entries
+
+    def _announced(self, text: str) -> list[str]:
+        """The drama whose soundtrack a paragraph without songs speaks of: `「X」のOST紹介`."""
+        dramas = self.article.mentioned("drama", text)
+        return [m.span.text for m in dramas if _ITS_SONGS.match(text, m.span.end)][-1:]
 
     def _told_in(self, text: str, block: Block, found: Sequence[Told], section: Section) -> Entry:
         """The entry of a paragraph that names these songs."""
@@ -78,7 +84,7 @@ class OfProse:
         """The songs of a paragraph, those of a list in it as the list has them."""
         items = listed(text, self.article.known)
         rest = [t for t in found if not any(i.start <= t.start < i.end for i in items)]
-        told = {key(t.title): t for t in found}
+        told = {key(t.title): _without_words_of(t, items) for t in found}
         mine = [self._of_item(i, told.get(key(i.title)), section) for i in items]
         return sorted([*rest, *mine], key=lambda t: t.start)
 
@@ -100,10 +106,22 @@ class OfProse:
         """Whether the sentence that names a song gives it to a film, or to no drama."""
         song = Song(told.title, told.artists, told.drama)
         no_title = abroad.is_no_name(told.title) or abroad.says("no title", told.title)
+        no_title = no_title or abroad.is_said(text, told.start, told.start + len(told.title))
         if no_title and not self.article.known.ids("song", told.title):
             return True
         drama = told.drama if self.article.known.ids("drama", told.drama or "") else None
         return abroad.is_told_elsewhere(text, told.start, drama) and not self.article.confirmed(song)
+
+
+def _without_words_of(told: Told, items: Sequence[Item]) -> Told:
+    """The song without a singer who is but words of a title: The One of *The One and Only You*."""
+    within = any(c.name in i.title for c in told.artists for i in items)
+    return replace(told, artists=()) if within else told
+
+
+_ITS_SONGS = re.compile(
+    r"[’'”\"」』》>]?\s?(?:['’]s\s|의\s?|の|的)?(?:OST|O\.S\.T|soundtrack|오에스티|原聲帶)", re.I
+)
 
 
 def _keys(title: str) -> set[str]:

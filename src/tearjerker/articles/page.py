@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from tearjerker.articles.blocks import Block, Page, ranked
+from tearjerker.articles.containers import check_drawn, opened
 from tearjerker.articles.encoding import decode
 from tearjerker.articles.language import language_of
 from tearjerker.articles.markup import TAG, html_blocks
@@ -30,10 +31,13 @@ def parse(data: bytes | str, kind: str = "", *, name: str = "the text") -> Page:
     if len(data) > LARGEST:
         size = f"{len(data) / 2**20:.0f} MB"
         raise BadSource(f"{name} is {size} large; expected an article below 16 MB: save its text alone")
-    text = data if isinstance(data, str) else decode(data, name)
+    text = data if isinstance(data, str) else decode(opened(data, name), name)
     if not text.strip():
         raise BadSource(f"{name} is empty; expected an article as text, Markdown or HTML")
-    blocks, hints = html_blocks(text) if _is_html(text, kind) else (plain_blocks(text), ())
+    html = _is_html(text, kind)
+    blocks, hints = html_blocks(text, name) if html else (plain_blocks(text), ())
+    if html:
+        check_drawn(text, sum(len(b.text) for b in blocks), name)
     blocks = list(ranked(blocks))
     language = language_of("\n".join(b.text for b in blocks))
     return Page(_title(blocks, hints), language, tuple(blocks), hints=hints)

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tearjerker.articles.credits import credits_of
 from tearjerker.articles.known import Known
 from tearjerker.articles.mentions import Context, Mention, groups, mentions
 from tearjerker.articles.weights import Classes, Models
+from tearjerker.articles.words import either
 from tearjerker.model import Credit
 
 
@@ -53,17 +55,83 @@ class Option:
 
 def songs_of(text: str, known: Known, models: Models, context: Context, inherited: Inherited) -> list[Told]:
     """The songs that a paragraph names, in their order."""
-    found = mentions(text, known, models.mentions, context)
+    found = _singing(text, mentions(text, known, models.mentions, context))
     songs = [m for m in found if m.kind == "song"]
     told: list[Told] = []
+    singers = _one_by_one(text, songs, [m for m in found if m.kind == "artist"])
+    dramas = _one_by_one(text, songs, [m for m in found if m.kind == "drama"])
     for song in songs:
         previous = told[-1].drama if told else None
-        singer = _best(singer_options(text, song, found, known, inherited), models.singers)
-        drama = _best(drama_options(text, song, found, known, inherited, previous), models.dramas)
+        singer = singers.get(song) or _best(
+            singer_options(text, song, found, known, inherited), models.singers
+        )
+        singer = _with_heading(text, singer, inherited)
+        drama = dramas.get(song) or _best(
+            drama_options(text, song, found, known, inherited, previous), models.dramas
+        )
         told.append(
             Told(song.span.text, _credits(text, song, singer, known), drama, song.span.start, song.score)
         )
     return told
+
+
+def _singing(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """The names, with the actors as artists who are named right beside a song as who sings it."""
+    songs = [m for m in found if m.kind == "song"]
+    return [replace(m, kind="artist") if m.kind == "cast" and _sings(text, m, songs) else m for m in found]
+
+
+def _sings(text: str, who: Mention, songs: Sequence[Mention]) -> bool:
+    return any(
+        _SINGS.fullmatch(text, who.span.end, s.span.start)
+        or _SUNG_BY.fullmatch(text, s.span.end, who.span.start)
+        for s in songs
+    )
+
+
+_SINGS = re.compile(
+    r"['’]s\s+[“\"‘']?"
+    rf"|(?:\s?[(（][^()（）]{{1,20}}[)）])?(?:의|(?:이|가)\s(?:직접\s)?{either('sung by', 'ko')})"
+    r"(?:\s(?:OST|노래|곡))?\s*[‘'“\"〈《<「『]?"
+)
+_SUNG_BY = re.compile(rf"[”\"’'」』〉》>]?,?\s+(?:(?:sung|performed)\s+)?{either('by')}\s+", re.I)
+
+
+def _one_by_one(text: str, songs: Sequence[Mention], names: Sequence[Mention]) -> dict[Mention, str]:
+    """`“A” and “B” by C and D, respectively`: each song of such a sentence with its name."""
+    found: dict[Mention, str] = {}
+    for begin, end in _sentences(text):
+        if _RESPECTIVELY.search(text, begin, end):
+            mine = [m for m in songs if begin <= m.span.start < end]
+            theirs = [m for m in names if begin <= m.span.start < end]
+            if len(mine) == len(theirs) > 1 and _apart(mine, theirs):
+                found |= {s: n.span.text for s, n in zip(mine, theirs, strict=True)}
+    return found
+
+
+def _apart(some: Sequence[Mention], others: Sequence[Mention]) -> bool:
+    """Whether all of the one stand before all of the others."""
+    return some[-1].span.end <= others[0].span.start or others[-1].span.end <= some[0].span.start
+
+
+_RESPECTIVELY = re.compile(either("respectively"), re.I)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    ends = [m.end() for m in _STOP.finditer(text)]
+    yield from pairwise([0, *ends, len(text)])
+
+
+def _with_heading(text: str, singer: str | None, inherited: Inherited) -> str | None:
+    """`Baekhyun` as the heading, `sung with Chen and Xiumin` below: all three."""
+    at = text.find(singer) if singer else -1
+    headed = inherited.heading_artist
+    if not singer or not headed or at < 0 or headed in singer or not _SUNG_WITH.search(text, 0, at):
+        return singer
+    return f"{headed}, {singer}"
+
+
+_SUNG_WITH = re.compile(rf"{either('sings with')}\s$", re.I)
 
 
 def _credits(text: str, song: Mention, singer: str | None, known: Known) -> tuple[Credit, ...]:
@@ -168,7 +236,7 @@ def _between(text: str, song: Mention, group: Sequence[Mention], found: Sequence
     words = [_MARKS.get(w, w.lower()) for w in _WORD.findall(text[start:end])]
     side = "<" if before else ">"
     yield side
-    yield f"{side}{' '.join(words)}" if len(words) <= 5 else f"{side}far"
+    yield f"{side}{' '.join(words) or 'at once'}" if len(words) <= 5 else f"{side}far"
     yield f"{side}far:{min(len(words) // 5, 8)}"
     if words:
         yield f"{side}first:{words[0]}"

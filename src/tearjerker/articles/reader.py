@@ -11,7 +11,7 @@ its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tearjerker.articles import abroad
@@ -20,6 +20,7 @@ from tearjerker.articles.article import Article, article_of
 from tearjerker.articles.blocks import Page
 from tearjerker.articles.claims import Passage, claims_of
 from tearjerker.articles.known import Known
+from tearjerker.articles.layout import is_korean_name
 from tearjerker.articles.neighbours import line_readings
 from tearjerker.articles.of_lists import OfLists
 from tearjerker.articles.of_prose import OfProse
@@ -83,7 +84,8 @@ def _of_korean_dramas(entries: Sequence[Entry], article: Article) -> Iterator[En
     """The entries without the songs of films, of other countries' dramas and of no drama."""
     title = "\n".join([article.page.title, *article.page.hints])
     text = "\n".join([title, *(b.text for b in article.page.blocks)])
-    none = not abroad.is_of_dramas(text, title) or abroad.is_abroad(text, article.page.language)
+    none = not abroad.is_of_dramas(text, title)
+    none = none or (abroad.is_abroad(text, article.page.language) and not _names_koreans(entries, article))
     dramas = [bool(s.drama) for e in entries for s in e.songs]
     if sum(dramas) < 0.5 * len(dramas):  # a ranking that mentions dramas
         none = none or not (abroad.says("of soundtracks", text) or abroad.says("of dramas", title))
@@ -100,22 +102,40 @@ def _of_korean_dramas(entries: Sequence[Entry], article: Article) -> Iterator[En
             yield replace(entry, songs=kept)
 
 
-def _once(entries: Iterable[Entry]) -> list[Entry]:
-    """Entries without the unnumbered ones whose songs stood there before with the same drama.
+def _names_koreans(entries: Sequence[Entry], article: Article) -> bool:
+    """Whether three songs at least, and every other one, have a singer or a drama that is known."""
+    songs = [s for e in entries for s in e.songs]
+    known = article.known
+    sure = [
+        s
+        for s in songs
+        if known.ids("drama", s.drama or "")
+        or any(known.ids("artist", c.name) or is_korean_name(c.name) for c in s.artists)
+    ]
+    return len(sure) >= max(3, 0.5 * len(songs))
 
-    What such a one adds to its song stays: a list of titles is often told again, title by title, below.
+
+def _once(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries without the songs of unnumbered ones that stood there before with the same drama.
+
+    What is said of a song again stays: a list of titles is often told again, title by title, below.
     """
     kept: list[Entry] = []
     at: dict[tuple[str, str], int] = {}
     for entry in entries:
-        places = [at.get((key(s.title), key(s.drama or "")), at.get((key(s.title), ""))) for s in entry.songs]
-        if entry.rank is None and None not in places:
-            for place, song in zip(places, entry.songs, strict=True):
-                kept[place or 0] = _completing(kept[place or 0], song)
-            continue
-        at.update({(key(s.title), key(s.drama or "")): len(kept) for s in entry.songs})
-        kept.append(entry)
+        places = {id(s): _place(s, at) for s in entry.songs} if entry.rank is None else {}
+        for song in entry.songs:
+            if (place := places.get(id(song))) is not None:
+                kept[place] = _completing(kept[place], song)
+        fresh = tuple(s for s in entry.songs if places.get(id(s)) is None)
+        at.update({(key(s.title), key(s.drama or "")): len(kept) for s in fresh})
+        kept += [replace(entry, songs=fresh)] if fresh else []
     return kept
+
+
+def _place(song: Song, at: Mapping[tuple[str, str], int]) -> int | None:
+    """The entry that has the song already, with its drama or with none."""
+    return at.get((key(song.title), key(song.drama or "")), at.get((key(song.title), "")))
 
 
 def _completing(entry: Entry, again: Song) -> Entry:

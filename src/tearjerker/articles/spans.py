@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tearjerker.articles.known import Known
+from tearjerker.articles.layout import is_korean_name
 from tearjerker.articles.lines import enclosed_in_quotes
 from tearjerker.articles.words import either, words
 
@@ -59,7 +60,10 @@ _ANGLES = re.compile(r"[<＜]([^<>＜＞]{1,60})[>＞]")
 
 # -- words as the catalogue and capitals have them -----------------------------------------------------
 
-_WORD = re.compile(r"[^\W_]+(?:[.&!?:-]+[^\W_]+|['’][A-Za-zÀ-ÿ]+)*[.!]?|&")
+_CJK = "\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(
+    rf"[^\W_{_CJK}]+(?:[.&!?:-]+[^\W_{_CJK}]+|['’][A-Za-zÀ-ÿ]+)*[.!]?|[{_CJK}]+|&"
+)  # 由Gaho演唱: no spaces part a name from what is said
 _ELIDED = re.compile(r"[dl]['’](?=[A-ZÀ-Þ])", re.I)
 
 
@@ -83,8 +87,14 @@ def _known(text: str, some: Sequence[_Word], known: Known) -> Iterator[Span]:
             continue
         for n in range(min(8, len(some) - i), 0, -1):
             end = some[i + n - 1].end
-            if n == 1 or end - first.start <= 60:
+            given = n == 1 and i > 0 and _is_given_name(text, some[i - 1], first)
+            if (n == 1 or end - first.start <= 60) and not given:
                 yield from _if_known(text, first.start, end, known)
+
+
+def _is_given_name(text: str, before: _Word, word: _Word) -> bool:
+    """Whether a word ends a person's name and is none by itself: *Ha Jin* is not the singer Jin."""
+    return text[before.end : word.start] == " " and is_korean_name(f"{before.text} {word.text}")
 
 
 def _has_hangul(text: str) -> bool:
@@ -97,10 +107,13 @@ def _if_known(text: str, start: int, end: int, known: Known) -> Iterator[Span]:
         return
     for cut in _cuts(name):
         told = known.kinds(cut)
-        if told and (told != {"song"} or len(cut) > 3) and cut[-1] not in "'’‘":
+        if told and (told != {"song"} or len(cut) > 3) and cut[-1] not in _MARKS:
             yield Span(start, start + len(cut), cut, "k")
             if not _has_hangul(cut):
                 return
+
+
+_MARKS = "'’‘\"”“」』》〉"
 
 
 def _cuts(name: str) -> Iterator[str]:
@@ -149,7 +162,12 @@ def _run(text: str, some: Sequence[_Word]) -> Iterator[Span]:
     for a, b in cuts:
         if _upper(some[a].text) and _upper(some[b - 1].text):
             name = re.sub(r"['’]s?$|[.:]$", "", text[some[a].start : some[b - 1].end])
+            if name in words("no names", "any") or _ORDINAL.fullmatch(name):
+                continue
             yield Span(some[a].start, some[a].start + len(name), name, "c")
+
+
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)", re.I)
 
 
 def _upper(word: str) -> bool:
@@ -179,6 +197,10 @@ def _korean(text: str) -> Iterator[Span]:
         return
     for m in _SUNG.finditer(text):
         yield from _last_words(m)
+    for m in _BESIDE.finditer(text):
+        name = re.sub(r"\(.*", "", m["who"])
+        if not _NO_NAME.search(name):
+            yield _east(m.start(), name)
     for m in _PLAYED.finditer(text):
         yield from (_east(m.start(g), m[g]) for g in ("who", "by"))
         if " " in m["who"]:
@@ -188,6 +210,13 @@ def _korean(text: str) -> Iterator[Span]:
 
 def _east(start: int, name: str) -> Span:
     return Span(start, start + len(name), name, "e")
+
+
+_BESIDE = re.compile(
+    r"(?:^|(?<=[,·/△▲◆■:] )|(?<=[,·/△▲◆■:])|(?<=OST )|(?<=그룹 )|(?<=가수 ))"
+    r"(?P<who>[가-힣A-Za-z0-9.&]+(?:\([^()]{1,16}\))?)\s?(?=[‘'“\"「『《〈<])"
+)
+"""`…, 양다일 ‘너만 너만 너만’, …`: who sings stands right before the title, and nothing between."""
 
 
 def _last_words(m: re.Match[str]) -> Iterator[Span]:
@@ -201,9 +230,13 @@ def _last_words(m: re.Match[str]) -> Iterator[Span]:
             continue
         start = m.start("names") + word.start()
         whole = m.string[start:end]
-        if whole.count("(") == whole.count(")"):
+        if whole.count("(") == whole.count(")") and not _NO_INSIDE.search(whole):
             yield Span(start, end, whole, "e")
         yield _east(start, re.sub(r"(?<=..)[과와]$", "", word.group()))
+
+
+_NO_INSIDE = re.compile(r"(?:^|\s)(?:에|의|을|를|이|가|중|등)\s|[가-힣](?:된|던|는|인|한)\s|[가-힣]다\.")
+"""Words that a name holds not: `에 수록된 장범준`."""
 
 
 def _persons(text: str) -> Iterator[Span]:
@@ -240,10 +273,22 @@ _CHINESE = re.compile(
     rf"|(?<![\u4e00-\u9fff])(?P<who>{_HAN}?)(?={either('performs', 'zh')}|的?[《〈「])"
     rf"|(?P<role>{_HAN})[(（](?P<actor>{_HAN})(?: ?[飾饰扮])?[)）]"
 )
+_CHINESE_LIST = re.compile(
+    rf"(?:{either('before who plays', 'zh')}|{either('by', 'zh')})(?P<names>{_HAN}(?:[、和與与及]{_HAN})+)"
+    rf"|(?<![\u4e00-\u9fff])(?P<more>{_HAN}(?:[、和與与及]{_HAN})+)(?={either('performs', 'zh')})"
+)
 
 
 def _han(text: str) -> Iterator[Span]:
     for m in (*_KATAKANA.finditer(text), *_JAPANESE.finditer(text)):
-        yield Span(m.start(), m.end(), m.group(), "e")
+        if m.group() not in words("no names", "ja"):
+            yield Span(m.start(), m.end(), m.group(), "e")
     for m in _CHINESE.finditer(text):
-        yield from (_east(m.start(g), name) for g, name in m.groupdict().items() if name)
+        found = ((m.start(g), name) for g, name in m.groupdict().items() if name)
+        yield from (_east(at, name) for at, name in found if name not in words("no names", "zh"))
+    for m in _CHINESE_LIST.finditer(text):
+        begin = m.start("names") if m["names"] else m.start("more")
+        yield from (_east(begin + n.start(), n.group()) for n in _LISTED.finditer(m["names"] or m["more"]))
+
+
+_LISTED = re.compile(r"[^、和與与及]+")

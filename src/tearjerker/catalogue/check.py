@@ -58,7 +58,28 @@ def _finding(claim: Claim, reading: Reading, resolver: Resolver, entities: dict[
         tuple(entities.values()),
     )
     judge = _JUDGES.get(claim.kind)
-    return judge(claim, told) if judge else Finding()
+    found = judge(claim, told) if judge else Finding()
+    if found.verdict == "contradicted" and not _is_plain(claim):
+        return replace(found, verdict="unknown", because=f"{found.because}; the article may speak of another")
+    return found
+
+
+def _is_plain(claim: Claim) -> bool:
+    """Whether the article itself sets the value beside the name.
+
+    Who a year or a network belongs to is often read out of a passage, and that reading may err: nothing is
+    called wrong on its word alone.
+    """
+    if claim.kind not in ("year", "network") or not claim.quote:
+        return True
+    quote, name, value = (x.casefold() for x in (claim.quote, claim.subject, claim.value))
+    ends = [m.span() for m in re.finditer(re.escape(name), quote)]
+    at = [m.span() for m in re.finditer(re.escape(value), quote)]
+    apart = [max(a - d, b - c) for a, b in ends for c, d in at]
+    return min(apart, default=_BESIDE + 1) <= _BESIDE
+
+
+_BESIDE = 40  # letters between a name and what is said of it
 
 
 def _drama(claim: Claim, reading: Reading, resolver: Resolver) -> Entity | None:
