@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tearjerker.audio.decode import sound
 from tearjerker.library import choice
 from tearjerker.library.choice import Many, with_their_dramas
 from tearjerker.library.landmarked import LandmarkStore
@@ -27,24 +29,43 @@ def test_two_strong_tracks_of_a_drama_bring_the_others(monkeypatch: pytest.Monke
     ]
 
 
+def many_of(data: Path, paths: dict[str, Path]) -> Many:
+    """A choice among tracks whose landmarks are taken in."""
+    store = LandmarkStore(data / "landmarks")
+    store.update(paths.items())
+    return Many(paths, store, PreparedStore(data / "prepared"), data / "shared")
+
+
+def paths_below(folder: Path) -> dict[str, Path]:
+    return {t[0]: t[1] for t in tracks_below(folder) if isinstance(t, tuple)}
+
+
 def test_the_index_proposes_what_is_heard(
     tmp_path: Path, season: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(choice, "PROPOSED", 2)
-    paths = {t[0]: t[1] for t in tracks_below(season.tracks) if isinstance(t, tuple)}
-    store = LandmarkStore(tmp_path / "landmarks")
-    store.update(paths.items())
-    many = Many(paths, store, PreparedStore(tmp_path / "prepared"))
+    many = many_of(tmp_path, paths_below(season.tracks))
     for media, truth in zip(season.episodes, season.truth.values(), strict=True):
         tracks = many.tracks_for(media, speeds=(1.0,), language=None)
         assert {t.track for t in truth} <= {t.name for t in tracks}
         assert len(tracks) <= 2
 
 
+def test_a_track_is_told_to_be_the_same_as_one_that_was_not_proposed(
+    tmp_path: Path, season: Any, make_sound: Any
+) -> None:
+    music = Path(shutil.copytree(season.tracks, tmp_path / "music"))
+    rain = sound(music / "rain.flac", rate=16000)
+    make_sound(music / "rain, remastered.m4a", 0.5 * rain, codec="aac")
+    told = many_of(tmp_path, paths_below(music)).same_as(["rain.flac", "snow.flac"])
+    assert [name for name, _, _ in told["rain.flac"]] == ["rain, remastered.m4a"]
+    assert told["snow.flac"] == []
+
+
 def test_a_changed_track_changes_the_digest(tmp_path: Path) -> None:
     path = tmp_path / "a.flac"
     path.write_bytes(b"a")
-    many = Many({"a.flac": path}, LandmarkStore(tmp_path / "l"), PreparedStore(tmp_path / "p"))
+    many = many_of(tmp_path, {"a.flac": path})
     before = many.digest
     path.write_bytes(b"ab")
     assert many.digest != before

@@ -42,7 +42,7 @@ def chosen(told: Against, data: Path, *, workers: int) -> tuple[Choice, bool]:
         steps = index_tracks(told.tracks, data, workers=workers)
         good = {step.path for step in steps if step.what != "failed"}
         paths = {t[0]: t[1] for t in told.tracks if isinstance(t, tuple) and t[1] in good}
-        many = Many(paths, landmark_store(data), prepared_store(data), told.dramas)
+        many = Many(paths, landmark_store(data), prepared_store(data), data / "shared", told.dramas)
         choice = many if paths else None
     if choice is None:
         raise NotFound("there is no track to hear against; give a folder with music to --against")

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -24,7 +24,7 @@ from tearjerker.audio.decode import Signal
 from tearjerker.audio.landmarks import EPISODE, Landmarks, landmarks
 from tearjerker.library.landmarked import LandmarkStore, key_of
 from tearjerker.library.prepared import PreparedStore, Track, without_doubles
-from tearjerker.library.same import Same
+from tearjerker.library.same import Same, same_sound
 
 AFFORDABLE = 200  # tracks: an exact search in more of them needs more than a gigabyte
 PROPOSED = 60  # tracks that are searched for whatever they are of
@@ -40,9 +40,8 @@ class Choice(Protocol):
         """Changes when a track does."""
         ...
 
-    @property
-    def same(self) -> Same:
-        """Where tracks have the sound of others."""
+    def same_as(self, heard: Iterable[str]) -> Same:
+        """Where these tracks have the sound of others."""
         ...
 
     def path(self, name: str) -> Path | None:
@@ -74,6 +73,10 @@ class Few:
         """All of them."""
         return list(self.tracks)
 
+    def same_as(self, heard: Iterable[str]) -> Same:
+        """Where they have the sound of others."""
+        return {name: self.same[name] for name in heard if name in self.same}
+
 
 @dataclass(frozen=True)
 class Many:
@@ -82,9 +85,10 @@ class Many:
     paths: Mapping[str, Path]
     landmarks: LandmarkStore
     prepared: PreparedStore
+    compared: Path
+    """Where comparisons of two tracks are kept."""
     dramas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What each track is of: dramas or, where none is known, its folder."""
-    same: Same = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -101,6 +105,20 @@ class Many:
         chosen = with_their_dramas(weights, self.dramas)
         steps = self.prepared.prepare((name, self.paths[name]) for name in chosen)
         return without_doubles(step.track for step in steps if step.track)
+
+    def same_as(self, heard: Iterable[str]) -> Same:
+        """Where these have the sound of any track in the library, proposed or not."""
+        return {name: [*self._shared_by(name)] for name in heard}
+
+    def _shared_by(self, name: str) -> Iterator[tuple[str, float, float]]:
+        """Another's name, and from where to where in the track it is the same."""
+        names = {path: name for name, path in self.paths.items()}
+        alike = self.landmarks.alike(self.paths[name], self.paths.values())
+        steps = self.prepared.prepare([(name, self.paths[name]), *((names[path], path) for path in alike)])
+        mine, *others = [step.track for step in steps]
+        for other in others:
+            if mine and other:
+                yield from same_sound([mine, other], self.compared).get(name, ())
 
     def _weights(self, media: Path, speeds: Sequence[float], language: str | None) -> Counter[str]:
         """What speaks for each track, at the speed at which most does."""

@@ -13,7 +13,7 @@ segments are put together into larger ones.  Segments of another format are made
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -26,8 +26,9 @@ from tearjerker.audio.array_file import abandoned, read_head
 from tearjerker.audio.index import FORMAT, Index, Segment, merge_segments, open_segment, write_segment
 from tearjerker.audio.landmarks import TRACK, Landmarks, landmarks
 from tearjerker.audio.prepare import SETTINGS
+from tearjerker.audio.shared import VOTES
 from tearjerker.errors import TearjerkerError
-from tearjerker.library.prepared import PreparedStore, Step, read_prepared
+from tearjerker.library.prepared import PreparedStore, Step, each_once, read_prepared
 from tearjerker.library.workers import Report, each
 
 KEEP_EVERY = 100  # tracks
@@ -72,16 +73,12 @@ class LandmarkStore:
         TearjerkerError where there is no room for a segment.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        given = list(tracks)
         held = {key for kept in self._kept() for key in kept.keys}
-        steps = {n: one if isinstance(one, Step) else _known(one[1], held) for n, one in enumerate(given)}
-        missing = {n: one[1] for n, one in enumerate(given) if steps[n] is None and not isinstance(one, Step)}
-        for done, (n, step) in enumerate(self._taken_in(missing, workers), 1):
-            steps[n] = step
-            if progress:
-                progress(done, len(missing))
+        steps = each_once(
+            tracks, partial(_known, held=held), partial(self._taken_in, workers=workers), progress
+        )
         self._tidy()
-        return [step for step in steps.values() if step]
+        return steps
 
     def index(self, wanted: Iterable[Path]) -> tuple[Index, set[Key]]:
         """All segments that hold any of these tracks, and the keys of what is up to date in them."""
@@ -89,21 +86,28 @@ class LandmarkStore:
         useful = [kept.file for kept in self._kept() if not keys.isdisjoint(kept.keys)]
         return Index([open_segment(file) for file in useful]), keys
 
-    def _taken_in(self, missing: dict[int, Path], workers: int) -> Iterator[tuple[int, Step]]:
+    def alike(self, path: Path, among: Iterable[Path]) -> list[Path]:
+        """Which of these tracks have so many landmarks of a track in common that they may share sound."""
+        index, keys = self.index(among)
+        own, mine = _landmarks(("", path), lambda what, share: None, prepared=self.prepared)
+        found = {candidate.track for candidate in index.candidates(mine, least=VOTES)}
+        return [Path(path) for path, _, _ in sorted((found & keys) - {own})]
+
+    def _taken_in(self, missing: Sequence[tuple[str, Path]], *, workers: int) -> Iterator[tuple[int, Step]]:
         """Landmarks of what is missing; they are written every few tracks, and when this ends in any way."""
-        numbers, paths = list(missing), list(missing.values())
         work = partial(_landmarks, prepared=self.prepared)
         batch: list[tuple[Key, Landmarks]] = []
         try:
-            for at, outcome in each(work, paths, workers=min(workers, -(-len(paths) // _WORTH))):
+            for at, outcome in each(work, missing, workers=min(workers, -(-len(missing) // _WORTH))):
+                path = missing[at][1]
                 if isinstance(outcome, TearjerkerError):
-                    yield numbers[at], Step("failed", paths[at], because=str(outcome))
+                    yield at, Step("failed", path, because=str(outcome))
                     continue
                 batch.append(outcome)
                 if len(batch) >= KEEP_EVERY:
                     self._write(batch)
                     batch = []
-                yield numbers[at], Step("new", paths[at])
+                yield at, Step("new", path)
         finally:
             self._write(batch)
 
@@ -161,16 +165,19 @@ def key_of(path: Path) -> Key | None:
     return str(path), info.st_size, info.st_mtime_ns
 
 
-def _known(path: Path, held: set[Key]) -> Step | None:
+def _known(_name: str, path: Path, *, held: set[Key]) -> Step | None:
     key = key_of(path)
     if key is None:
         return Step("failed", path, because=f"{path} cannot be read; is its disk there?")
     return Step("same", path) if key in held else None
 
 
-def _landmarks(path: Path, _report: Report, *, prepared: PreparedStore | None) -> tuple[Key, Landmarks]:
+def _landmarks(
+    track: tuple[str, Path], _report: Report, *, prepared: PreparedStore | None
+) -> tuple[Key, Landmarks]:
     from tearjerker.audio.decode import sound
 
+    path = track[1]
     key = key_of(path)
     if key is None:
         raise TearjerkerError(f"{path} went away meanwhile; run the command again")
@@ -179,7 +186,8 @@ def _landmarks(path: Path, _report: Report, *, prepared: PreparedStore | None) -
         samples = np.asarray(read_prepared(step.track.file, path.name).sound, np.float32)
     else:
         samples = sound(path, rate=SETTINGS.rate)
-    return key, landmarks(samples / max(1e-9, float(np.abs(samples).max(initial=0))), TRACK)
+    samples /= max(1e-9, float(samples.max(initial=0)), -float(samples.min(initial=0)))
+    return key, landmarks(samples, TRACK)
 
 
 def _together(small: Iterable[_Kept]) -> Iterator[list[_Kept]]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -75,6 +75,27 @@ def tracks_below(folder: Path) -> Iterator[tuple[str, Path] | Step]:
             yield Step("failed", found.path, because=found.because)
 
 
+def each_once(
+    tracks: Iterable[tuple[str, Path] | Step],
+    known: Callable[[str, Path], Step | None],
+    made: Callable[[Sequence[tuple[str, Path]]], Iterator[tuple[int, Step]]],
+    progress: Callable[[int, int], None] | None,
+) -> list[Step]:
+    """A step for each track, in their order: what is `known` of it already, else what is `made` of it.
+
+    `made` is given what is missing, and tells of each by its number there, in any order.
+    """
+    given = list(tracks)
+    steps = {n: one if isinstance(one, Step) else known(*one) for n, one in enumerate(given)}
+    missing = {n: one for n, one in enumerate(given) if steps[n] is None and not isinstance(one, Step)}
+    numbers = list(missing)
+    for done, (at, step) in enumerate(made(list(missing.values())), 1):
+        steps[numbers[at]] = step
+        if progress:
+            progress(done, len(missing))
+    return [step for step in steps.values() if step]
+
+
 def prepared_store(data: Path) -> PreparedStore:
     """The store in the user's data folder."""
     return PreparedStore(data / "prepared")
@@ -99,20 +120,13 @@ class PreparedStore:
         Gives a step a track, in their order.  `progress` is told how many are done, of how many.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        given = list(tracks)
-        steps = {n: one if isinstance(one, Step) else self.kept(*one) for n, one in enumerate(given)}
-        missing = [n for n, step in steps.items() if step is None]
-        twins = self._by_content if missing else {}
+        return each_once(tracks, self.kept, partial(self._prepared, workers=workers), progress)
+
+    def _prepared(self, jobs: Sequence[tuple[str, Path]], *, workers: int) -> Iterator[tuple[int, Step]]:
+        twins = self._by_content if jobs else {}
         work = partial(_prepare, folder=self.folder, settings=self.settings, twins=twins)
-        jobs = [one for n in missing if not isinstance(one := given[n], Step)]
-        for done, (at, outcome) in enumerate(
-            each(work, jobs, workers=min(workers, -(-len(jobs) // _WORTH))), 1
-        ):
-            path = jobs[at][1]
-            steps[missing[at]] = _failed(path, outcome) if isinstance(outcome, TearjerkerError) else outcome
-            if progress:
-                progress(done, len(jobs))
-        return [step for step in steps.values() if step]
+        for at, outcome in each(work, jobs, workers=min(workers, -(-len(jobs) // _WORTH))):
+            yield at, _failed(jobs[at][1], outcome) if isinstance(outcome, TearjerkerError) else outcome
 
     def kept(self, name: str, path: Path) -> Step | None:
         """What is held of one track; None where it is to be prepared."""

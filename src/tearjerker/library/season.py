@@ -182,7 +182,8 @@ def _hear(
     if clips:
         keep_clips(media, sheet, clips, state, language=how.language)
     doubles = {track.name: track.same_as for track in tracks}
-    told = (with_same(cue, choice.same) for cue in sheet.cues)
+    same = choice.same_as(sorted({cue.track for cue in sheet.cues if cue.track}))
+    told = (with_same(cue, same) for cue in sheet.cues)
     return replace(sheet, cues=tuple(_with_doubles(cue, doubles) for cue in told))
 
 
