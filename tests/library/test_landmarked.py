@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import resource
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +13,6 @@ from tearjerker.errors import TearjerkerError
 from tearjerker.library import landmarked
 from tearjerker.library.landmarked import LandmarkStore
 from tearjerker.library.prepared import PreparedStore, tracks_below
-
-
-@pytest.fixture
-def music(tmp_path: Path, season: Any) -> Path:
-    """A folder of tracks to change."""
-    return Path(shutil.copytree(season.tracks, tmp_path / "music"))
 
 
 @pytest.fixture
@@ -85,21 +74,16 @@ def test_what_is_prepared_is_not_decoded(
     assert set(updated(LandmarkStore(tmp_path / "landmarks", prepared), music).values()) == {"new"}
 
 
-def test_a_full_disk_is_said_and_leaves_nothing_half_written(store: LandmarkStore, music: Path) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
-    try:
-        with pytest.raises(TearjerkerError, match="make room"):
-            updated(store, music)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, old)
+def test_a_full_disk_is_said_and_leaves_nothing_half_written(
+    store: LandmarkStore, music: Path, files_below: Any
+) -> None:
+    with files_below(10_000), pytest.raises(TearjerkerError, match="make room"):
+        updated(store, music)
     assert list(store.folder.iterdir()) == []
     assert set(updated(store, music).values()) == {"new"}
 
 
-KILLED = """
+TAKES_IN = """
 import sys
 from pathlib import Path
 from tearjerker.library import landmarked
@@ -110,13 +94,9 @@ landmarked.LandmarkStore(Path(sys.argv[1])).update(tracks_below(Path(sys.argv[2]
 """
 
 
-def test_killed_at_any_moment_the_next_run_picks_up(store: LandmarkStore, music: Path) -> None:
+def test_killed_at_any_moment_the_next_run_picks_up(store: LandmarkStore, music: Path, killed: Any) -> None:
     for delay_s in (0.0, 0.5, 1.0):
-        command = [sys.executable, "-c", KILLED, str(store.folder), str(music)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as run:
-            assert run.stdout and run.stdout.readline()
-            time.sleep(delay_s)
-            run.kill()
+        killed(TAKES_IN, store.folder, music, after_s=delay_s)
         assert "failed" not in updated(store, music).values()
         assert in_index(store, music) == {"rain.flac", "snow.flac", "sea.flac"}
         shutil.rmtree(store.folder)

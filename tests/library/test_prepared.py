@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,12 +15,6 @@ from tearjerker.audio.prepare import ARRAYS, SETTINGS, prepare
 from tearjerker.errors import BadSource, IndexMismatch
 from tearjerker.library import prepared
 from tearjerker.library.prepared import PreparedStore, Step, read_prepared, tracks_below, without_doubles
-
-
-@pytest.fixture
-def music(tmp_path: Path, season: Any) -> Path:
-    """A folder of tracks to change."""
-    return Path(shutil.copytree(season.tracks, tmp_path / "music"))
 
 
 @pytest.fixture
@@ -122,22 +111,18 @@ def test_a_file_that_was_cut_off_is_prepared_again(store: PreparedStore, music: 
     assert prepare_all(store, music)["rain.flac"].what == "new"
 
 
-def test_a_full_disk_is_said_and_leaves_nothing_half_written(store: PreparedStore, music: Path) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
-    try:
+def test_a_full_disk_is_said_and_leaves_nothing_half_written(
+    store: PreparedStore, music: Path, files_below: Any
+) -> None:
+    with files_below(100_000):
         steps = prepare_all(store, music)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, old)
     assert {s.what for s in steps.values()} == {"failed"}
     assert str(store.folder) in steps["rain.flac"].because
     assert list(store.folder.iterdir()) == []
     assert {s.what for s in prepare_all(store, music).values()} == {"new"}
 
 
-KILLED = """
+PREPARES = """
 import sys
 from pathlib import Path
 from tearjerker.library.prepared import PreparedStore, tracks_below
@@ -146,13 +131,9 @@ PreparedStore(Path(sys.argv[1])).prepare(tracks_below(Path(sys.argv[2])))
 """
 
 
-def test_killed_at_any_moment_the_next_run_picks_up(store: PreparedStore, music: Path) -> None:
+def test_killed_at_any_moment_the_next_run_picks_up(store: PreparedStore, music: Path, killed: Any) -> None:
     for delay_s in (0.0, 0.2, 0.4):
-        command = [sys.executable, "-c", KILLED, str(store.folder), str(music)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as run:
-            assert run.stdout and run.stdout.readline()
-            time.sleep(delay_s)
-            run.kill()
+        killed(PREPARES, store.folder, music, after_s=delay_s)
         for step in prepare_all(store, music).values():
             assert step.track
             read_prepared(step.track.file, step.track.name)
