@@ -102,6 +102,17 @@ def test_a_part_of_a_group_is_not_surely_the_group(catalogue: Catalogue, asked: 
     assert catalogue.find("SUPER JUNIOR M").answer == "match"
 
 
+@pytest.mark.parametrize("asked", ["V(BTS)", "V (방탄소년단)", "V of BTS", "BTS's V"])
+def test_a_singer_may_be_asked_for_with_the_group(catalogue: Catalogue, asked: str) -> None:
+    catalogue.add([*named("artist/bts", "BTS", "방탄소년단"), *named("artist/v", "V", "뷔")])
+    assert catalogue.find(asked, kind="artist").results[0].id == "artist/v"
+
+
+def test_a_title_may_be_followed_by_its_translation(catalogue: Catalogue) -> None:
+    catalogue.add(named("recording/best-luck", "Best Luck", "최고의 행운"))
+    assert catalogue.find("最高の幸運(Best Luck)", kind="song").answer == "match"
+
+
 def test_of_spellings_that_sound_alike_the_one_in_hangul_is_shown(catalogue: Catalogue) -> None:
     catalogue.add(named("drama/boys-over-flowers", "Boys Over Flowers", "꽃보다 男子", "꽃보다 남자"))
     assert catalogue.find("kkot boda namza").results[0].matched == "꽃보다 남자"

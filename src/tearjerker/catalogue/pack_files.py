@@ -9,8 +9,8 @@ import hashlib
 from pathlib import Path
 
 PACK = Path(__file__).parent / "starter"
-KNOWN_AS = PACK / "known-as.tsv"
-"""Names of one and the same (`known.py`)."""
+KNOWN_AS = (PACK / "known-as.tsv", PACK / "stage-names.tsv")
+"""Names of one and the same (`known.py`): from kpopnet.json, and gathered page by page."""
 
 
 def files(folder: Path = PACK) -> list[Path]:
@@ -36,5 +36,5 @@ def stamp(folder: Path = PACK) -> str:
 
 
 def known_as_digest() -> str:
-    """Changes whenever `known-as.tsv` does."""
-    return hashlib.blake2b(KNOWN_AS.read_bytes(), digest_size=8).hexdigest()
+    """Changes whenever a file of `KNOWN_AS` does."""
+    return hashlib.blake2b(b"".join(path.read_bytes() for path in KNOWN_AS), digest_size=8).hexdigest()

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -24,8 +24,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tearjerker.names import similarity
+from tearjerker.names.fold import fold, tight
 from tearjerker.names.grams import grams_of
-from tearjerker.names.keys import Keys, in_two_scripts, keys_of_question, letters_of
+from tearjerker.names.keys import Keys, in_two_scripts, keys_of_question, letters_of, singers_alone
 from tearjerker.names.similarity import UNIT, Candidates, Judged
 from tearjerker.names.sound import coarse
 
@@ -105,7 +106,12 @@ class NameIndex:
         if two := in_two_scripts(asked):
             one, other = (self._search(part, kind, max(limit, TOGETHER)) for part in two)
             return _together(one, other)[:limit]
-        return self._search(asked, kind, limit)
+        found = self._search(asked, kind, limit)
+        if kind == "artist" and not _called(found, asked):
+            for singer in singers_alone(asked):
+                if _called(alone := self._search(singer, kind, limit), singer):
+                    return alone
+        return found
 
     def called(self, name: str, kind: str) -> list[tuple[str, str]]:
         """(id, spelling) of the things of this kind that are written so, but for articles and brackets.
@@ -291,6 +297,11 @@ class NameIndex:
 
 KINDS = ("drama", "song", "artist")
 _ARTIST = KINDS.index("artist")
+
+
+def _called(found: Sequence[Match], name: str) -> bool:
+    """Whether the first of them is written so."""
+    return bool(found) and tight(fold(found[0].matched)) == tight(fold(name))
 
 
 def _together(one: Iterable[Match], other: Iterable[Match]) -> list[Match]:

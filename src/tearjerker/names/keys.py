@@ -40,6 +40,11 @@ MOST_WORDS = 8
 _SUBTITLE = re.compile(r"\s*(?:[:：\-–—~|/,]\s+|\s[:：\-–—~|/]|[(\[<]).*$")
 _SUBTITLE_HEAD = re.compile(r"^.*?(?::\s*|\s[-–—]\s*)(?=\S)")
 _NAME_AND_NAME = re.compile(r"^([^()\[\]]{1,100})[(\[]([^()\[\]]{1,100})[)\]]\s*$")
+_WITH_GROUP = (
+    re.compile(r"(?P<singer>[^()\[\]]+)[(\[][^()\[\]]+[)\]]$"),
+    re.compile(r"(?P<singer>.+?),? (?:of|from) .+$", re.IGNORECASE),
+    re.compile(r".+?(?:['’]s|s['’]) (?P<singer>.+)$", re.IGNORECASE),
+)
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 
 
@@ -144,10 +149,19 @@ def letters_of(name: str) -> list[tuple[str, str]]:
 def in_two_scripts(asked: str) -> tuple[str, str] | None:
     """The two names of `말도 없이 (Without Words)`; None where it is one name."""
     found = _NAME_AND_NAME.match(trimmed(asked))
-    if not found or has_hangul(found[1]) == has_hangul(found[2]):
+    if not found:
         return None
     one, two = fold(found[1]), fold(found[2])
+    if foreign.main_script(one) == foreign.main_script(two):
+        return None
     return (one, two) if one and two and affixes_off(f"x {two}") == [f"x {two}"] else None
+
+
+def singers_alone(asked: str) -> Iterator[str]:
+    """The singer of what may say with which group: V(BTS); Yesung, of Super Junior; 2AM's Changmin."""
+    for pattern in _WITH_GROUP:
+        if found := pattern.match(trimmed(asked)):
+            yield found["singer"]
 
 
 def _asked(folded: str, shows: str) -> Iterator[tuple[str, str, str]]:
