@@ -169,7 +169,7 @@ def _lines(file: Path, catalogue: Catalogue) -> Iterator[Intake]:
             try:
                 at.kept += held.take(record)
             except (KeyError, TypeError, ValueError, AttributeError) as error:
-                yield _bad(at, file, number, f"{error!r}")
+                yield _bad(at, file, number, str(error) if type(error) is ValueError else f"{error!r}")
         elif line.strip() not in (b"", b"[", b"]"):
             yield _bad(at, file, number, "no JSON object")
         if number % _EVERY == 0:
@@ -190,6 +190,9 @@ def _parsed(line: bytes) -> Json | None:
     """A line's object; Wikidata's dumps are one array, whose lines end with commas."""
     try:
         told = json.loads(line.strip().removesuffix(b","))
+        if b"\\u" in line:  # half a pair of surrogates, or a zero: no database takes them
+            plain = json.dumps(told, ensure_ascii=False).replace("\\u0000", "")
+            told = json.loads(plain.encode("utf-8", "ignore"))
     except ValueError:
         return None
     return told if isinstance(told, dict) else None
@@ -272,9 +275,14 @@ class Held:
 
     def names(self, record: Json) -> bool:
         """Names under the ids that they have."""
-        id, kind = str(record["id"]), _KIND[record["kind"]]
-        self._kinds[id] = kind
-        said = [str(n) for n in record["names"] if str(n).strip()]
+        id, kind, names = str(record.get("id", "")), record.get("kind"), record["names"]
+        if kind not in _KIND:
+            raise ValueError(f"kind {kind!r} is none of {', '.join(_KIND)}")
+        if not id.strip() or not isinstance(names, list) or not all(isinstance(n, str) for n in names):
+            raise ValueError("it lacks an id or a list of names")
+        if self._kinds.setdefault(id, _KIND[kind]) != _KIND[kind]:
+            raise ValueError(f"{id!r} is a {self._kinds[id]} above, here a {_KIND[kind]}")
+        said = [name for name in names if name.strip()]
         return self._wait(Fact(id, "name", n, {}, (self._source,), origin="import") for n in said)
 
     def statement(self, record: Json) -> bool:

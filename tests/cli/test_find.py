@@ -40,11 +40,12 @@ def test_ids_from_elsewhere_are_kept_and_the_pack_stays_out(url: str) -> None:
 
 def test_a_batch_answers_line_by_line_and_names_what_it_cannot_read(url: str, tmp_path: Path) -> None:
     batch = tmp_path / "asked.jsonl"
-    batch.write_text('{"kind": "song", "query": "에잇"}\nnonsense\n{"query": "\\ud800"}\n', "utf-8")
+    written = ['{"kind": "song", "query": "에잇"}', "", "nonsense", '{"query": "\\ud800"}', '{"query": null}']
+    batch.write_text("\ufeff" + "\r\n".join(written), "utf-8")
     done = ask("find", "--batch", str(batch), "--catalogue", url)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.exit_code == 1
-    assert "line 2" in done.stderr
+    assert "line 3" in done.stderr and "line 5" in done.stderr
     assert [(x["answer"], x["kind"]) for x in lines] == [("match", "song"), ("none", None)]
     assert lines[0]["results"][0]["id"] == "song:iu:에잇"
 

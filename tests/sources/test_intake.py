@@ -173,6 +173,27 @@ def test_lines_that_cannot_be_read_are_named_and_passed_over(catalogue: Catalogu
     assert steps[-1][1:] == (6, 1)
 
 
+ODD_NAMES = [
+    {"kind": "film", "id": "a", "names": ["Of no kind"]},
+    {"kind": "drama", "names": ["Without an id"]},
+    {"kind": "drama", "id": "b", "names": "Not a list"},
+    {"kind": "drama", "id": "c", "names": [None]},
+    {"kind": "artist", "id": "d", "names": ["Another kind than before"]},
+]
+
+
+def test_names_that_no_database_takes_are_mended_and_odd_lines_named(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    good = {"kind": "drama", "id": "d", "names": ["\ud800Half a pair", "Ze\0ro", "", "x" * 10_000]}
+    path = tmp_path / "names.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(json.dumps(r).encode() for r in [good, *ODD_NAMES]))
+    told = list(take_in(path, catalogue))
+    assert [t.bad for t in told if t.trouble] == [1, 2, 3, 4, 5]
+    names = [fact.value for fact in catalogue.entities(["d"])["d"].all("name")]
+    assert sorted(n[:11] for n in names) == ["Half a pair", "Zero", "x" * 11]
+
+
 def test_files_that_are_none(catalogue: Catalogue, tmp_path: Path) -> None:
     with pytest.raises(BadSource, match="cannot be read"):
         list(take_in(tmp_path / "nothing.jsonl", catalogue))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     Ask = Callable[[str, str | None, int], Found]
 
 KINDS = ("drama", "song", "artist")
+EXPECTED = '{"kind": "drama", "query": "…"}'
+"""A line of a batch."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -72,27 +74,33 @@ def _asker(catalogue: str | None) -> Ask:
 def _answer_all(ask: Ask, batch: Path, kind: str | None, limit: int) -> int:
     """Answer every line of a file; 1 where a line could not be read."""
     failed = 0
-    for number, line in enumerate(_lines(batch), 1):
+    for number, line in _lines(batch):
         try:
-            asked = json.loads(line)
-            query, wanted = str(asked["query"]), asked.get("kind") or kind
-            if wanted not in (None, *KINDS):
-                raise ValueError(f"kind {wanted!r} is none of {', '.join(KINDS)}")
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            print(
-                f"tearjerker: {batch}, line {number}: {error!r}; expected {{'kind', 'query'}}",
-                file=sys.stderr,
-            )
+            query, wanted = _asked(line, kind)
+        except ValueError as error:
+            print(f"tearjerker: {batch}, line {number}: {error}; expected {EXPECTED}", file=sys.stderr)
             failed = 1
             continue
         _print_json(_told(query, wanted, ask(query, wanted, limit)))
     return failed
 
 
-def _lines(batch: Path) -> Iterator[str]:
+def _asked(line: str, kind: str | None) -> tuple[str, str | None]:
+    """What a line asks for, and of which kind."""
+    asked = json.loads(line)
+    if not isinstance(asked, dict) or not isinstance(asked.get("query"), str):
+        raise ValueError("it asks for no name")
+    wanted = asked.get("kind") or kind
+    if wanted not in (None, *KINDS):
+        raise ValueError(f"kind {wanted!r} is none of {', '.join(KINDS)}")
+    return asked["query"], wanted
+
+
+def _lines(batch: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file that are not empty, numbered as in the file."""
     try:
-        with batch.open(encoding="utf-8", errors="surrogateescape") as file:
-            yield from (line for line in file if line.strip())
+        with batch.open(encoding="utf-8-sig", errors="surrogateescape") as file:
+            yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
     except OSError as error:
         raise BadSource(f"{batch} cannot be read ({error.strerror}); give a file of JSON lines") from error
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -304,13 +304,16 @@ def _called(found: Sequence[Match], name: str) -> bool:
     return bool(found) and tight(fold(found[0].matched)) == tight(fold(name))
 
 
-def _together(one: Iterable[Match], other: Iterable[Match]) -> list[Match]:
-    """What either of two names means, first what both mean."""
+def _together(one: Sequence[Match], other: Sequence[Match]) -> list[Match]:
+    """What either of two names means, first what both mean, then what the first does."""
     found = {match.number: match for match in one}
     for match in other:
         before = found.get(match.number)
         found[match.number] = _both(before, match) if before else match
-    return sorted(found.values(), key=lambda m: (-m.chance, -m.score, -m.weight))
+    first = {match.number: match.chance for match in one}
+    return sorted(
+        found.values(), key=lambda m: (-round(m.chance, 2), -first.get(m.number, 0.0), -m.score, -m.weight)
+    )
 
 
 def _both(one: Match, other: Match) -> Match:
