@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from tearjerker.audio.array_file import let_go
 from tearjerker.audio.decode import Signal
-from tearjerker.audio.onsets import BINS, FRAME_S, onsets
+from tearjerker.audio.onsets import BINS, FRAME_S, heard_onsets
 
 BLOCK = 250  # frames: 8 s; at 1 % of wrong tempo its ends are off by a frame
 STEP = 125
@@ -121,7 +121,7 @@ def onset_lines(episode: Signal, library: Score, wanted: Iterable[tuple[float, f
         return []
     hits: list[OnsetHit] = []
     for cents in sorted({c for _, c in CHANGES}):
-        hits += _hits(onsets(episode, cents), starts, cents, library)
+        hits += _hits(heard_onsets(episode, cents), starts, cents, library)
     return _lines(hits)
 
 

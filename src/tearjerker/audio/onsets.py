@@ -24,20 +24,44 @@ AN_OCTAVE = 12
 BINS = 58  # up to 3.2 kHz
 LEVEL_FRAMES = 31  # 1 s
 STEEP = 1.5  # growth by that part of e is most of what counts
+HEARD_STEEP, LEAST_GROWTH = 3.0, 0.05
+USUAL_FRAMES, QUIET = 94, 0.3  # 3 s; a band counts by its level to the power -0.3.  With 0.5 or none, less
 CHUNK = 4096  # frames
 
 
-def onsets(samples: Signal, cents: float = 0.0) -> NDArray[np.float32]:
-    """(frames, BINS): how much each band grew, -1..1.
+def onsets(samples: Signal) -> NDArray[np.float32]:
+    """(frames, BINS) of a track: how much each band grew, -1..1."""
+    return _growth(_logarithmic(samples, 0.0), STEEP)
 
-    With `cents`, as it would be after that much was taken off its pitch.
+
+def heard_onsets(samples: Signal, cents: float = 0.0) -> NDArray[np.float32]:
+    """(frames, BINS) of an episode: how much more each band grew than the others, as it would be after
+    `cents` were taken off its pitch.
+
+    Speech swells in all bands at once, so that what they have in common is taken away; then every frame counts
+    alike, and a band more where it is quieter than usual: that is where music is heard.
     """
     from scipy.ndimage import uniform_filter1d
 
+    log = _logarithmic(samples, cents)
+    grown = _growth(log, HEARD_STEEP)
+    grown -= grown.mean(axis=1, keepdims=True)
+    grown /= np.sqrt(np.mean(grown**2, axis=1, keepdims=True)) + LEAST_GROWTH
+    log -= uniform_filter1d(log, USUAL_FRAMES, axis=0, mode="nearest")
+    grown *= np.exp(-QUIET * np.clip(log, -2, 2))
+    return grown
+
+
+def _logarithmic(samples: Signal, cents: float) -> NDArray[np.float32]:
     loud = _bands(samples, cents)
-    log = np.log(loud + 1e-4 * float(loud.max(initial=1e-9)))
-    log -= uniform_filter1d(log, LEVEL_FRAMES, axis=0, mode="nearest")
-    return np.asarray(np.tanh(STEEP * np.diff(log, axis=0, prepend=log[:1])), np.float32)
+    return np.log(loud + 1e-4 * float(loud.max(initial=1e-9)))
+
+
+def _growth(log: Signal, steep: float) -> NDArray[np.float32]:
+    from scipy.ndimage import uniform_filter1d
+
+    even = log - uniform_filter1d(log, LEVEL_FRAMES, axis=0, mode="nearest")
+    return np.asarray(np.tanh(steep * np.diff(even, axis=0, prepend=even[:1])), np.float32)
 
 
 def _bands(samples: Signal, cents: float) -> NDArray[np.float32]:
