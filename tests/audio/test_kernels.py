@@ -33,6 +33,20 @@ def test_members_are_asked_one_by_one() -> None:
     assert np.isclose(z[0], np.sqrt(0.85 * 100), rtol=1e-3)
 
 
+def test_a_line_that_must_pass_a_place_and_one_that_is_level_if_it_can_be() -> None:
+    heights = np.zeros((21, 40), np.float32)
+    rows = np.arange(21)
+    heights[rows, 20 + np.round((rows - 10) / 2).astype(int)] = (
+        1.0  # leans by half a column a row through (10, 20)
+    )
+    heights[:, 33] = 0.9
+    slopes = np.array([-0.5, 0.0, 0.5])
+    assert lines.best_line(heights, slopes)[:2] == (0.5, 20)
+    assert lines.best_line(heights, slopes, level=0.8)[:2] == (0.0, 33)
+    assert lines.best_line(heights, slopes, lines.Passing(0, 33, 2))[:2] == (0.0, 33)
+    assert lines.best_line(heights, slopes, lines.Passing(0, 15, 2), 0.8)[:2] == (0.5, 20)
+
+
 def test_hough_adds_along_lines() -> None:
     heights = np.random.default_rng(3).random((21, 40)).astype(np.float32)
     sums = lines._hough(heights, np.array([0.0, 0.5]))

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from tearjerker.audio.array_file import let_go
 from tearjerker.audio.decode import Signal
-from tearjerker.audio.onsets import BINS, FRAME_S, heard_onsets
+from tearjerker.audio.onsets import BINS, FRAME_S, heard_onsets, rows
 
 BLOCK = 250  # frames: 8 s; at 1 % of wrong tempo its ends are off by a frame
 STEP = 125
@@ -155,8 +155,8 @@ def _transformed(heard: Signal, starts: Sequence[float], tempo: float) -> NDArra
     """(PIECE / 2 + 1, BINS, blocks): blocks of the episode, ready for a correlation."""
     from scipy.fft import rfft
 
-    blocks = np.stack([_at_tempo(heard, start, tempo) for start in starts], axis=2)
-    return np.conj(rfft(blocks, PIECE, axis=0)).astype(np.complex64)
+    blocks = np.stack([rows(heard, start / FRAME_S + np.arange(BLOCK) / tempo) for start in starts], axis=2)
+    return np.asarray(np.conj(rfft(blocks, PIECE, axis=0)), np.complex64)
 
 
 def _best(
@@ -202,16 +202,6 @@ def _highest(spectra: NDArray[np.complex64], blocks: NDArray[np.complex64]) -> _
         height[some] = np.take_along_axis(over_lag, best[None], axis=0)[0]
         power[some] = np.mean(over_lag**2, axis=0)
     return height, power, lag
-
-
-def _at_tempo(heard: Signal, start_s: float, tempo: float) -> Signal:
-    """A block whose frames lie one frame of the track apart."""
-    at = start_s / FRAME_S + np.arange(BLOCK) / tempo
-    inside = (at >= 0) & (at < len(heard) - 1)
-    whole = np.clip(at.astype(int), 0, len(heard) - 2)
-    part = (at - whole)[:, None]
-    mixed = heard[whole] * (1 - part) + heard[whole + 1] * part
-    return np.asarray(mixed * inside[:, None], np.float32)
 
 
 def _lines(hits: Sequence[OnsetHit]) -> list[OnsetLine]:

@@ -23,11 +23,12 @@ from tearjerker.audio.changed import OnsetLine, onset_lines, score
 from tearjerker.audio.decode import Signal, blocks
 from tearjerker.audio.model import Cue, CueSheet
 from tearjerker.audio.music import music_stretches
+from tearjerker.audio.onsets import onset_agreement
 from tearjerker.audio.prepare import SETTINGS, PreparedTrack
 from tearjerker.audio.resample import resampled
 from tearjerker.audio.roam import LONG, SHORT, roaming_agreement
 from tearjerker.audio.search import BLOCK, STEP, Haystack, Hit, haystack, search
-from tearjerker.audio.track import stretches, sureness
+from tearjerker.audio.track import changed_odds, changed_stretches, stretches, sureness
 from tearjerker.audio.verify import STEP_S, Agreement, agreement, mended, refined
 from tearjerker.audio.whiten import decimated, whitened
 from tearjerker.audio.windows import joined, shifted, windows
@@ -73,6 +74,8 @@ class Line:
     """The z of its hits, added up."""
     cents: float | None = None
     """How much higher it is than on the track, where that does not follow from the speed."""
+    known_s: float | None = None
+    """A moment at which the offset is known to some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +227,7 @@ def _tried(episode: Signal, track: PreparedTrack, one: OnsetLine) -> Line | None
     if one.tempo != 1.0 or _as_a_tape(best[2]):
         exact = trial(_refined(episode, track, best[2], start, start + TRIAL_S))
         best = exact if exact[0] > best[0] else best
-    return best[2]
+    return replace(best[2], known_s=start + TRIAL_S / 2)
 
 
 def _as_a_tape(line: Line) -> bool:
@@ -384,6 +387,13 @@ def _agreed(
             return exact, line
         offset_s, speed = mended(line.offset_s, line.speed, exact.delay_s, exact.drift, (start + end) / 2)
         return exact, replace(line, offset_s=offset_s, speed=speed)
+    return _agreed_changed(episode, track, line, start, end, frame)
+
+
+def _agreed_changed(
+    episode: Signal, track: PreparedTrack, line: Line, start: float, end: float, frame: int
+) -> tuple[Agreement, Line]:
+    cents = line.cents or 0.0
     agreed, offset_s, tempo = roaming_agreement(
         episode,
         track.sound,
@@ -391,16 +401,30 @@ def _agreed(
         end_s=end,
         offset_s=line.offset_s,
         tempo=line.speed,
-        pitch=2 ** (line.cents / 1200),
+        pitch=2 ** (cents / 1200),
         frame=frame,
+        known_s=line.known_s,
     )
-    return agreed, replace(line, offset_s=offset_s, speed=tempo)
+    line = replace(line, offset_s=offset_s, speed=tempo)
+    if frame == LONG:
+        onsets = onset_agreement(
+            episode,
+            track.onsets,
+            start_s=start,
+            steps=len(agreed.z),
+            offset_s=offset_s,
+            tempo=tempo,
+            cents=cents,
+        )
+        agreed = replace(agreed, odds=changed_odds(agreed.z, onsets))
+    return agreed, line
 
 
 def _bridged(agreed: Agreement) -> list[tuple[int, int]]:
     """Stretches in steps; those with a short pause between them are one."""
     out: list[tuple[int, int]] = []
-    for a, b in stretches(agreed.z):
+    heard = stretches(agreed.z) if agreed.odds is None else changed_stretches(agreed.odds)
+    for a, b in heard:
         if out and (a - out[-1][1]) * STEP_S < BRIDGE_S:
             out[-1] = (out[-1][0], b)
         else:

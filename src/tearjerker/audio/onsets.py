@@ -11,6 +11,8 @@ minute, and for 13 with what is here, at a quarter of the numbers.  Counting gro
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,6 +29,10 @@ STEEP = 1.5  # growth by that part of e is most of what counts
 HEARD_STEEP, LEAST_GROWTH = 3.0, 0.05
 USUAL_FRAMES, QUIET = 94, 0.3  # 3 s; a band counts by its level to the power -0.3.  With 0.5 or none, less
 CHUNK = 4096  # frames
+FRAMES_A_STEP = 4  # as in `verify`
+BESIDE = (*range(-100, -19, 16), *range(20, 101, 16))  # frames: what is played a second or three off the line
+SPREAD_STEPS = 15  # 2 s
+AROUND_S = 3.0  # for the levels at the ends
 
 
 def onsets(samples: Signal) -> NDArray[np.float32]:
@@ -38,8 +44,8 @@ def heard_onsets(samples: Signal, cents: float = 0.0) -> NDArray[np.float32]:
     """(frames, BINS) of an episode: how much more each band grew than the others, as it would be after
     `cents` were taken off its pitch.
 
-    Speech swells in all bands at once, so that what they have in common is taken away; then every frame counts
-    alike, and a band more where it is quieter than usual: that is where music is heard.
+    Speech swells in all bands at once, so that what they have in common is taken away; then every frame
+    counts alike, and a band more where it is quieter than usual: that is where music is heard.
     """
     from scipy.ndimage import uniform_filter1d
 
@@ -48,13 +54,52 @@ def heard_onsets(samples: Signal, cents: float = 0.0) -> NDArray[np.float32]:
     grown -= grown.mean(axis=1, keepdims=True)
     grown /= np.sqrt(np.mean(grown**2, axis=1, keepdims=True)) + LEAST_GROWTH
     log -= uniform_filter1d(log, USUAL_FRAMES, axis=0, mode="nearest")
-    grown *= np.exp(-QUIET * np.clip(log, -2, 2))
-    return grown
+    return np.asarray(grown * np.exp(-QUIET * np.clip(log, -2, 2)), np.float32)
+
+
+def onset_agreement(
+    episode: Signal,
+    track: NDArray[np.int8],
+    *,
+    start_s: float,
+    steps: int,
+    offset_s: float,
+    tempo: float,
+    cents: float,
+) -> Signal:
+    """(steps of FRAMES_A_STEP frames,): how well the onsets agree along a line, over what they do beside it.
+
+    `track` are the onsets of a prepared track; at episode time t it is at offset_s + tempo * t, within a
+    frame.  Where the track is not heard: mean 0, spread 0.9 (measured).
+    """
+    from scipy.ndimage import uniform_filter1d
+
+    times = start_s + (np.arange(steps * FRAMES_A_STEP) + 0.5) * FRAME_S
+    first = max(0, round((start_s - AROUND_S) * SETTINGS.rate))
+    last = round((times[-1] + AROUND_S) * SETTINGS.rate)
+    heard = rows(heard_onsets(episode[first:last], cents), times / FRAME_S - first / HOP)
+    places = (offset_s + tempo * times) / FRAME_S
+    by_step = [
+        (heard * rows(track, places + aside)).sum(axis=1).reshape(steps, -1).sum(axis=1)
+        for aside in (0, *BESIDE)
+    ]
+    power = np.mean(np.square(by_step[1:]), axis=0)
+    spread = np.sqrt(uniform_filter1d(power, SPREAD_STEPS, mode="nearest"))
+    return np.asarray(by_step[0] / (spread + 0.05 * np.sqrt(power.mean()) + 1e-9), np.float32)
+
+
+def rows(frames: NDArray[Any], at: NDArray[Any]) -> Signal:
+    """The frames at fractional moments; silence where there are none."""
+    inside = (at >= 0) & (at < len(frames) - 1)
+    whole = np.clip(at.astype(int), 0, max(0, len(frames) - 2))
+    part = (at - whole)[:, None].astype(np.float32)
+    after = np.minimum(whole + 1, len(frames) - 1)
+    return np.asarray((frames[whole] * (1 - part) + frames[after] * part) * inside[:, None], np.float32)
 
 
 def _logarithmic(samples: Signal, cents: float) -> NDArray[np.float32]:
     loud = _bands(samples, cents)
-    return np.log(loud + 1e-4 * float(loud.max(initial=1e-9)))
+    return np.asarray(np.log(loud + 1e-4 * float(loud.max(initial=1e-9))), np.float32)
 
 
 def _growth(log: Signal, steep: float) -> NDArray[np.float32]:

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tearjerker.audio.decode import Signal
-from tearjerker.audio.lines import best_line
+from tearjerker.audio.lines import Passing, best_line
 from tearjerker.audio.prepare import SETTINGS
 from tearjerker.audio.resample import resampled
 from tearjerker.audio.verify import STEP_S, Agreement
@@ -41,6 +41,8 @@ SMOOTH = 1  # frames on either side that are added along a run before lines are 
 LASTING, LEADS = 94, (1.5, 3.5)  # frames (6 s); spreads
 LEAST_SPREAD, WAYS_SPREAD = 0.35, 0.5  # below it is what hums
 SLOPES = np.arange(-0.0125, 0.0126, 0.0005)
+ROUND = 0.97  # of the best: a tempo whose line adds up to that much stays as it was; most are round numbers
+KNOWN, NEAR_SLOPE = 24, 0.002  # cells (12 ms) by which a tried line may be wrong there, and its slope
 CHUNK = 512  # frames
 
 
@@ -54,25 +56,38 @@ def roaming_agreement(
     tempo: float,
     pitch: float,
     frame: int = LONG,
+    known_s: float | None = None,
 ) -> tuple[Agreement, float, float]:
     """As `verify.agreement` for music with changed `tempo` and `pitch` (factors); also the offset and tempo
     mended.
 
-    The offset may be wrong by 0.15 s (with a SHORT `frame` by 0.05 s), the tempo by 1 %.
+    The offset may be wrong by 0.15 s (with a SHORT `frame` by 0.05 s), the tempo by 1 %.  Where the offset is
+    known at the moment `known_s`, it may be wrong by 12 ms there, and the tempo by 0.2 %.
     """
     steps = max(2, round((end_s - start_s) / STEP_S))
     frames = steps * round(STEP_S * SETTINGS.rate / HOP)
     times = start_s + (np.arange(frames) + 0.5) * HOP / SETTINGS.rate  # of the frames' middles
     delays = _by_delay(episode, track, times, offset_s + tempo * times, pitch, frame)
     run = (tempo - pitch) / pitch * HOP / CELL
-    slope, height, _ = best_line(_standing_out(delays, run), SLOPES * (HOP / CELL))
+    slopes, passing = SLOPES, None
+    if known_s is not None:
+        slopes = _near_slopes(end_s - start_s)
+        row = (known_s - times[0]) * SETTINGS.rate / HOP
+        passing = Passing(row, delays.shape[1] // 2, KNOWN)
+    slope, height, _ = best_line(_standing_out(delays, run), slopes * (HOP / CELL), passing, ROUND)
     z = _along_runs(delays, slope, height, run)
     drift = slope * CELL / HOP  # seconds of delay a second
     delay_s = (height - delays.shape[1] // 2) * CELL / SETTINGS.rate - drift * (times.mean())
     by_step = z.reshape(steps, -1).sum(axis=1) / np.sqrt(frames / steps)
     # a positive delay: the episode is later than thought, so that less of the track has been heard
-    agreed = Agreement(start_s, by_step.astype(np.float32), 0.0, 0.0, z)
+    agreed = Agreement(start_s, by_step.astype(np.float32), 0.0, 0.0)
     return agreed, offset_s - pitch * delay_s, tempo - pitch * drift
+
+
+def _near_slopes(length_s: float) -> NDArray[Any]:
+    """Of lines that were tried over ten seconds; so fine that the ends lie within 4 ms."""
+    count = max(4, int(np.ceil(NEAR_SLOPE * length_s / 0.008)))
+    return np.linspace(-NEAR_SLOPE, NEAR_SLOPE, 2 * count + 1)
 
 
 def _by_delay(

@@ -45,8 +45,9 @@ class Agreement:
     """How much later than thought the episode is, in the middle."""
     drift: float
     """And by how much more a second."""
-    frames: Signal
-    """(steps * FRAMES_A_STEP,): the same by frame, in units of chance, for placing the ends."""
+    odds: Signal | None = None
+    """(steps,): logarithm of how much likelier a step is with the track than without, where that does not
+    follow from z alone."""
 
 
 def agreement(
@@ -125,16 +126,7 @@ def _measured(cross: NDArray[np.complex64], start_s: float) -> Agreement:
     rows = np.arange(len(near))
     delays = delay + np.round(drift * (rows - (len(near) - 1) / 2)).astype(int)
     inside = np.clip(delays + DELAYS, 0, 2 * DELAYS)
-    turns = np.exp(2j * np.pi * np.outer(np.arange(-DELAYS, DELAYS + 1), np.arange(*BAND)) / FRAME)
-    turn = np.repeat(turns.astype(np.complex64)[inside], FRAMES_A_STEP, axis=0)
-    frames = (cross * turn).real.sum(axis=1) * (2 / FRAME) / np.repeat(noise, FRAMES_A_STEP)
-    return Agreement(
-        start_s,
-        near[rows, inside],
-        delay / SETTINGS.rate,
-        drift / SETTINGS.rate / STEP_S,
-        frames * FRAMES_A_STEP**0.5,
-    )
+    return Agreement(start_s, near[rows, inside], delay / SETTINGS.rate, drift / SETTINGS.rate / STEP_S)
 
 
 def _over_delay(cross: NDArray[np.complex64]) -> Signal:
