@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ import numpy as np
 from tearjerker.audio.array_file import let_go
 from tearjerker.audio.changed import OnsetLine, onset_lines, score
 from tearjerker.audio.decode import Signal, blocks
+from tearjerker.audio.intro import unheard_intro_s
 from tearjerker.audio.model import Cue, CueSheet
 from tearjerker.audio.music import music_stretches
 from tearjerker.audio.onsets import onset_agreement
@@ -51,7 +53,9 @@ TRIAL_S, TRIAL_SURE = (
     7.5,
 )  # where it is chance: 1.8 on the average, spread 1.1; the right one has 12 and more
 TRIED_S, TRIES = 4.0, 3
-FINER = (12.0, 6.0, 3.0)  # cents by which a pitch is mended; 3 cents are 0.2 %
+FINER = (12.0, 12.0, 6.0, 3.0)  # cents by which a pitch is mended; 3 cents are 0.2 %
+MEND_S = 30.0  # over ten seconds, faint music was mended away from its right pitch
+BETTER = (1.1, 0.25)  # of mean z, times and more: what chance gains by a dozen tries in faint music
 TAPE_CENTS = 6.0
 PITCHES = (-25.0, 0.0)  # cents beside a pitch, towards none, that onsets tell no closer
 BRIDGE_S = 20.0  # music that is heard again on the same line after a pause was there all the time
@@ -210,24 +214,50 @@ def _with_changed(episode: Signal, tracks: Sequence[PreparedTrack], found: list[
 
 def _tried(episode: Signal, track: PreparedTrack, one: OnsetLine) -> Line | None:
     """The line of the change under which ten seconds of it agree best, if they do."""
-    start = max(0.0, one.best_s - TRIAL_S / 2)
     proposed = Line(one.track, one.tempo, one.offset_s, one.start_s, one.end_s, one.weight, one.cents)
-
-    def trial(line: Line) -> tuple[float, float, Line]:
-        agreed, better = _agreed(episode, track, line, start, start + TRIAL_S, SHORT)
-        return sureness(agreed.z), float(agreed.z.mean()), better
-
-    best = max((trial(replace(proposed, cents=c)) for c in _pitches(one)), key=lambda t: t[0])
-    if best[0] < TRIAL_SURE:
+    start = max(0.0, one.best_s - TRIAL_S / 2)
+    trial = partial(_trial, episode, track, start_s=start, end_s=start + TRIAL_S)
+    best = max((trial(replace(proposed, cents=c)) for c in _pitches(one)), key=lambda t: t.sure)
+    if best.sure < TRIAL_SURE:
         return None
-    for aside in FINER if one.tempo == 1.0 else ():
-        cents = best[2].cents or 0.0
-        near = [trial(replace(best[2], cents=cents + turn)) for turn in (-aside, aside)]
-        best = max([best, *near], key=lambda t: t[1])
-    if one.tempo != 1.0 or _as_a_tape(best[2]):
-        exact = trial(_refined(episode, track, best[2], start, start + TRIAL_S))
-        best = exact if exact[0] > best[0] else best
-    return replace(best[2], known_s=start + TRIAL_S / 2)
+    line = replace(best.line, known_s=start + TRIAL_S / 2)
+    if one.tempo == 1.0:
+        line = _pitch_mended(episode, track, line, one.best_s)
+    if one.tempo != 1.0 or _as_a_tape(line):
+        exact = trial(_refined(episode, track, line, start, start + TRIAL_S))
+        line = exact.line if exact.sure > best.sure else line
+    return line
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a line does where it was tried."""
+
+    sure: float
+    mean: float
+    line: Line
+    """Mended."""
+
+
+def _trial(episode: Signal, track: PreparedTrack, line: Line, *, start_s: float, end_s: float) -> Trial:
+    agreed, better = _agreed(episode, track, line, start_s, end_s, SHORT)
+    return Trial(sureness(agreed.z), float(agreed.z.mean()), better)
+
+
+def _pitch_mended(episode: Signal, track: PreparedTrack, line: Line, best_s: float) -> Line:
+    """The line with its pitch mended to 3 cents, by as much of it as there is within 15 s of its best."""
+    start = max(0.0, line.start_s, best_s - MEND_S / 2)
+    end = max(start + TRIAL_S, min(line.end_s, best_s + MEND_S / 2))
+    trial = partial(_trial, episode, track, start_s=start, end_s=end)
+    best = trial(line)
+    for aside in FINER:
+        cents = best.line.cents or 0.0
+        near = max(
+            (trial(replace(line, cents=cents + turn)) for turn in (-aside, aside)), key=lambda t: t.mean
+        )
+        if near.mean > BETTER[0] * best.mean + BETTER[1]:
+            best = near
+    return replace(line, cents=best.line.cents)
 
 
 def _as_a_tape(line: Line) -> bool:
@@ -364,13 +394,13 @@ def _verified(episode: Signal, tracks: Sequence[PreparedTrack], line: Line) -> l
         return []
     while True:
         agreed, line = _agreed(episode, track, line, start, end)
-        heard = _bridged(agreed)
+        heard = stretches(agreed.z) if agreed.odds is None else changed_stretches(agreed.odds)
         early = bool(heard) and heard[0][0] * STEP_S < NEAR_END_S and start > first
         late = bool(heard) and (len(agreed.z) - heard[-1][1]) * STEP_S < NEAR_END_S and end < last
         if not early and not late:
-            least = SURE if line.cents is None else SURE_CHANGED
+            sure = _sure(line, agreed, _bridged(heard), track)
             let_go(track.sound)
-            return [f for f in (_stretch(line, agreed, a, b) for a, b in heard) if f.z >= least]
+            return sure
         start = max(first, start - REACH_S) if early else start
         end = min(last, end + REACH_S) if late else end
 
@@ -420,16 +450,33 @@ def _agreed_changed(
     return agreed, line
 
 
-def _bridged(agreed: Agreement) -> list[tuple[int, int]]:
-    """Stretches in steps; those with a short pause between them are one."""
-    out: list[tuple[int, int]] = []
-    heard = stretches(agreed.z) if agreed.odds is None else changed_stretches(agreed.odds)
-    for a, b in heard:
-        if out and (a - out[-1][1]) * STEP_S < BRIDGE_S:
-            out[-1] = (out[-1][0], b)
+def _bridged(heard: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Stretches in steps; those with a short pause between them are together."""
+    out: list[list[tuple[int, int]]] = []
+    for stretch in heard:
+        if out and (stretch[0] - out[-1][-1][1]) * STEP_S < BRIDGE_S:
+            out[-1].append(stretch)
         else:
-            out.append((a, b))
+            out.append([stretch])
     return out
+
+
+def _sure(
+    line: Line, agreed: Agreement, heard: Sequence[Sequence[tuple[int, int]]], track: PreparedTrack
+) -> list[Found]:
+    """What is surely heard; if a part of changed music is, so are the faint ones that belong to it."""
+    whole = [_stretch(line, agreed, some[0][0], some[-1][1]) for some in heard]
+    if line.cents is None:
+        return [found for found in whole if found.z >= SURE]
+    best = [max(sureness(agreed.z[a:b]) for a, b in some) for some in heard]
+    sure = [replace(f, z=max(f.z, z)) for f, z in zip(whole, best, strict=True)]
+    return [_from_its_beginning(found, track) for found in sure if found.z >= SURE_CHANGED]
+
+
+def _from_its_beginning(found: Found, track: PreparedTrack) -> Found:
+    line = found.line
+    intro_s = unheard_intro_s(track.sound, line.offset_s + line.speed * found.start_s) / line.speed
+    return replace(found, start_s=max(0.0, found.start_s - intro_s))
 
 
 def _stretch(line: Line, agreed: Agreement, first: int, last: int) -> Found:
