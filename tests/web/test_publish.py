@@ -4,6 +4,7 @@ import re
 import struct
 import sys
 import zlib
+from dataclasses import replace
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -61,10 +62,21 @@ def test_every_link_is_relative_and_leads_to_a_file(catalogue: Catalogue) -> Non
 def test_the_page_has_its_playlists_its_data_and_its_preview(catalogue: Catalogue) -> None:
     files = published(catalogue, [kept(catalogue)], site=SITE)
     html = files["index.html"].decode()
-    assert {f"best.{form}" for form in ("jspf", "xspf", "m3u8", "md", "csv")} <= files.keys()
+    assert {f"best.{form}" for form in ("jspf", "xspf", "md", "csv")} <= files.keys()
     assert f'content="{SITE}/card.png"' in html and '"@type":"ItemList"' in html
     assert "That Woman" in html and "그 여자" in html and "1 × 11/11" in html
     assert "Your file" not in html and "/media/" not in html and "No file of yours" not in html
+
+
+def test_an_m3u8_is_written_where_it_names_something(catalogue: Catalogue) -> None:
+    """One's own files stay at home, so that it can only name players elsewhere."""
+    silent = kept(catalogue)
+    first = {**silent.content["entries"][0]}
+    first["songs"] = [{**first["songs"][0], "listen": [{"kind": "youtube", "id": "aaaaaaaaaaa"}]}]
+    heard = replace(silent, content={**silent.content, "entries": [first, *silent.content["entries"][1:]]})
+    assert "best.m3u8" not in published(catalogue, [silent])
+    assert "M3U8" not in published(catalogue, [silent])["index.html"].decode()
+    assert b"watch?v=aaaaaaaaaaa" in published(catalogue, [heard])["best.m3u8"]
 
 
 def test_the_same_list_gives_the_same_bytes(catalogue: Catalogue) -> None:
@@ -80,7 +92,12 @@ def test_a_series_has_an_index_and_a_feed(catalogue: Catalogue) -> None:
         folder = page.partition("/")[0]
         inside = [link for _, link in Links(files[page].decode()).found if not link.startswith(("http", "#"))]
         assert {str(Path(folder) / link).replace(f"{folder}/../", "") for link in inside} <= files.keys()
-    assert {link for _, link in Links(files["index.html"].decode()).found} >= {"one/index.html"}
+    index = Links(files["index.html"].decode()).found
+    assert {link for _, link in index} >= {"one/index.html", "one/index.html#n0", "feed.xml"}
+    assert {link.partition("#")[0] for _, link in index if not link.startswith(("http", "#"))} <= files.keys()
+    assert files["card.png"] == files["one/card.png"]
+    own = ET.fromstring(files["feed.xml"]).find("channel/{http://www.w3.org/2005/Atom}link")
+    assert own is not None and own.get("href") == f"{SITE}/feed.xml"
     items = ET.fromstring(files["feed.xml"]).findall("channel/item")
     assert {i.findtext("title") for i in items} == {"One & <two>", "The best"}
     assert all(str(i.findtext("link")).startswith(f"{SITE}/") for i in items)

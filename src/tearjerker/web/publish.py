@@ -35,6 +35,7 @@ from tearjerker.web.cover import colours, svg
 from tearjerker.web.list_view import EntryView, ListView, list_view
 
 _LOOK = ("room.css", "mark.svg", "fonts/hahmlet.css")
+ATOM = "http://www.w3.org/2005/Atom"
 _CARD = (1200, 630)  # pixels of a link preview, as Open Graph's readers crop it
 _INTERNAL = re.compile(r' (href|src|content)="/([^"]*)"')
 _PAGES = ("recording/", "drama/", "artist/", "work/", "list/", "search", "library")
@@ -46,6 +47,7 @@ class Page:
 
     slug: str
     kept: Kept
+    view: ListView
     html: str
     files: Mapping[str, bytes]
     """By path below the page's folder."""
@@ -62,7 +64,8 @@ def published(catalogue: Catalogue, lists: Sequence[Kept], *, site: str | None =
     pages = [_page(catalogue, kept, up="../", site=site and _below(site, kept.slug)) for kept in lists]
     files = {f"{p.slug}/{name}": data for p in pages for name, data in p.files.items()}
     files |= {f"{p.slug}/index.html": p.html.encode() for p in pages}
-    files["index.html"] = _index(pages).encode()
+    files["index.html"] = _index(pages, site).encode()
+    files["card.png"] = pages[0].files["card.png"]
     if site:
         files["feed.xml"] = feed(pages, site).encode()
     return {**look(), **files}
@@ -94,14 +97,22 @@ def _page(catalogue: Catalogue, kept: Kept, *, up: str, site: str | None) -> Pag
             title=kept.title,
             view=view,
             ld=Markup(embedded(json_ld(ready))),
+            forms=written_as(view),
             site=site,
             summary=summary(view),
         )
     )
     files = {f"cover/{name}.svg": drawn.encode() for name, drawn in covers.items()}
-    files |= {f"{kept.slug}.{form}": write(ready).encode() for form, write in WRITERS.items()}
+    forms = {form: write(ready).encode() for form, write in WRITERS.items() if form in written_as(view)}
+    files |= {f"{kept.slug}.{form}": text for form, text in forms.items()}
     files["card.png"] = raster.png(card(view, covers))
-    return Page(kept.slug, kept, relative(html, kept.slug, up=up, site=site), files)
+    return Page(kept.slug, kept, view, relative(html, kept.slug, up=up, site=site), files)
+
+
+def written_as(view: ListView) -> tuple[str, ...]:
+    """The playlists that go with it: an M3U8 names players only here, and without any it would be empty."""
+    heard = any(s.players for s in view.all_songs)
+    return tuple(form for form in WRITERS if form != "m3u8" or heard)
 
 
 def summary(view: ListView) -> str:
@@ -188,22 +199,18 @@ def _spines(area: raster.Pixels, shown: Sequence[str]) -> None:
 # -- a series --------------------------------------------------------------------------------------------
 
 
-def _index(pages: Iterable[Page]) -> str:
+def _index(pages: Sequence[Page], site: str | None) -> str:
     """The page of a series."""
-    told = [
-        {"href": f"{p.slug}/index.html", "title": p.kept.title, "date": p.kept.kept_at[:10]} for p in pages
-    ]
     html = (
         templates()
         .get_template("series.html")
         .render(
             layout="published.html",
             path="",
-            title="Lists",
-            lists=told,
-            site=None,
-            summary="",
-            ld=Markup("{}"),
+            title="Lists of K-drama songs",
+            pages=pages,
+            site=site,
+            summary=", ".join(p.kept.title for p in pages[:6]),
         )
     )
     return relative(html, "", up="")
@@ -211,9 +218,17 @@ def _index(pages: Iterable[Page]) -> str:
 
 def feed(pages: Iterable[Page], site: str) -> str:
     """The series as RSS 2.0, the latest list first."""
+    ET.register_namespace("atom", ATOM)
     root = ET.Element("rss", version="2.0")
     channel = ET.SubElement(root, "channel")
-    _elements(channel, title="Lists of K-drama songs", link=_below(site), description="Ranked by evidence.")
+    _elements(
+        channel,
+        title="Lists of K-drama songs",
+        link=_below(site),
+        description="Ranked by evidence, or checked.",
+    )
+    own = {"href": _below(site, "feed.xml"), "rel": "self", "type": "application/rss+xml"}
+    ET.SubElement(channel, f"{{{ATOM}}}link", own)
     for page in sorted(pages, key=lambda p: (p.kept.kept_at, p.slug), reverse=True):
         item = ET.SubElement(channel, "item")
         address = _below(site, page.slug, "index.html")
