@@ -18,7 +18,7 @@ from tearjerker import web
 from tearjerker.catalogue import Catalogue, open_catalogue
 from tearjerker.model import Fact, Source
 from tearjerker.settings import settings
-from tearjerker.web import make_app
+from tearjerker.web import make_app, say
 from tearjerker.web.guard import Rules
 
 Get = Callable[..., Any]
@@ -279,3 +279,26 @@ def test_a_list_of_hundreds_comes_in_pages(tmp_path: Path) -> None:
 def test_a_singer_who_acts_has_the_dramas_on_the_page(get: Callable[..., Any]) -> None:
     page = get("/artist/hyun-bin").text
     assert "On screen" in page and "/drama/secret-garden" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "kind", "lang"),
+    [
+        ("보고 싶다", None, None, "ko"),
+        ("18 어게인", "en", None, "ko"),
+        ("トッケビ", None, None, "ja"),
+        ("鬼怪", "zh", "translated", "zh"),
+        ("Dokkaebi", "ko", "romanized", "ko-Latn"),
+        ("Goblin", "ko", "usual", "ko"),
+        ("Goblin", "en", "usual", ""),
+        ("<b>", '"><script>', None, ""),
+        (None, None, None, ""),
+    ],
+)
+def test_a_voice_is_told_the_language_of_a_name(text: str, told: str, kind: str, lang: str) -> None:
+    assert say.lang(text, told, kind) == lang
+
+
+def test_names_in_other_scripts_say_which(get: Callable[..., Any]) -> None:
+    page = get("/drama/goblin").text
+    assert '<span lang="ja">トッケビ</span>' in page and '<span lang="ko-Latn">Dokkaebi</span>' in page

@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from tearjerker.catalogue import Catalogue
 from tearjerker.errors import NotFound, TearjerkerError
 from tearjerker.settings import Settings
-from tearjerker.web import api, forms, pages, player, plots, say, views
+from tearjerker.web import api, browse, forms, pages, player, plots, say, views
 from tearjerker.web.cache import Cache, generation
 from tearjerker.web.cover import palette_number
 from tearjerker.web.guard import Guard, Rules
@@ -35,6 +35,7 @@ def make_app(catalogue: Catalogue, settings: Settings, rules: Rules | None = Non
     app.state.catalogue = catalogue
     app.state.settings = settings
     app.state.rules = rules
+    app.state.counts = browse.Counts()
     app.state.templates = templates()
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api.router)
@@ -72,6 +73,7 @@ def templates() -> jinja2.Environment:
         asset=asset,
         plural=say.plural,
         is_hangul=say.is_hangul,
+        lang=say.lang,
         web_address=say.web_address,
         palette_number=palette_number,
         cover_address=views.cover_address,

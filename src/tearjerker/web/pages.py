@@ -55,7 +55,7 @@ def home(request: Request, catalogue: Asked) -> Response:
         lists=lists,
         lists_count=shelf.lists_count(catalogue),
         dramas=list(dramas.values()),
-        counts=_counts(catalogue),
+        counts=request.app.state.counts(catalogue),
     )
 
 
@@ -157,12 +157,9 @@ def _index(
         shown=[things[i] for i in walk.ids if i in things], things=things,
         songs=[views.song(things[i], things, files) for i in walk.ids if i in things and kind == "recording"],
         songs_of=browse.songs_of(catalogue, kind, walk.ids),
-        counts=_counts(catalogue), by_most=browse.MOST[kind].called, all_letters=browse.LETTERS,
+        counts=request.app.state.counts(catalogue), by_most=browse.MOST[kind].called,
+        all_letters=browse.LETTERS,
     )  # fmt: skip
-
-
-def _counts(catalogue: Catalogue) -> dict[str, int]:
-    return {kind: catalogue.count(kind) for kind in browse.MOST}
 
 
 @router.get("/search")

@@ -108,6 +108,24 @@ def is_hangul(text: str | None) -> bool:
     return has_hangul(text or "")
 
 
+_KANA = re.compile("[\u3041-\u30ff\uff66-\uff9f]")
+
+
+def lang(text: str | None, told: str | None = None, kind: str | None = None) -> str:
+    """In which language a voice should read a name on an English page; "" for the page's own.
+
+    What the letters say goes first; then what was `told` of it, where a romanized name is Korean in Latin letters.
+    """
+    text = text or ""
+    if has_hangul(text):
+        return "ko"
+    if _KANA.search(text):
+        return "ja"
+    if not told or told == "en" or not re.fullmatch("[a-z]{2,3}", told):
+        return ""
+    return f"{told}-Latn" if told in ("ko", "ja", "zh") and text.isascii() and kind == "romanized" else told
+
+
 def web_address(url: str) -> str | None:
     """The address if a page may link to it: http and https only, so that no `javascript:` gets through."""
     return url if urlsplit(url).scheme in ("http", "https") else None
