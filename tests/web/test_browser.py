@@ -10,14 +10,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
-from furnished import DATA, PAGES, SLUG, furnish
+from furnished import DATA, PAGES, SLUG, furnish, keep
 
-from tearjerker.catalogue import Catalogue
+from tearjerker.catalogue import Catalogue, open_catalogue
+from tearjerker.model import Fact
 from tearjerker.settings import settings
 from tearjerker.web import make_app
 
@@ -438,4 +440,49 @@ def test_no_page_is_wider_than_the_narrowest_window(page: Any) -> None:
         page.goto(path)
         over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         wide += [(path, over)] if over > 0 else []
+    assert not wide
+
+
+ENDLESS = (
+    "The Winding Title of a Drama Whose Writers Could Not Stop: Donaudampfschifffahrtsgesellschaftskapitän"
+)
+UNBROKEN = "쓸쓸하고찬란하신도깨비와함께하는아주아주길고긴드라마의제목이여기에있습니다"
+
+
+def test_the_longest_titles_stay_within_the_window(browser: Any, tmp_path: Path) -> None:
+    """Words without a place to break, in either script, on every kind of page."""
+    room = open_catalogue(f"sqlite:///{tmp_path}/c.sqlite", with_pack=False)
+    said = {
+        f"{kind}/a": names for kind in ("drama", "recording", "artist") for names in [(ENDLESS, UNBROKEN)]
+    }
+    facts = [Fact(id, "name", name, {"lang": lang}) for id, names in said.items()
+             for name, lang in zip(names, ("en", "ko"), strict=True)]  # fmt: skip
+    facts += [Fact("recording/a", "placement", "drama/a"), Fact("recording/a", "artist", "artist/a")]
+    facts += [
+        Fact("recording/b", "name", ENDLESS),
+        Fact("recording/b", "version_of", "recording/a", {"kind": "answer"}),
+    ]
+    room.add(facts)
+    song = {"title": ENDLESS, "artists": [{"name": "x" * 80}], "drama": UNBROKEN, "recording": "recording/a"}
+    keep(room, "long", {"title": ENDLESS, "entries": [{"rank": 1000, "songs": [song]}]})
+    paths = (
+        "/",
+        "/list",
+        "/list/long",
+        "/drama",
+        "/drama/a",
+        "/recording/a",
+        "/artist/a",
+        "/search?q=winding",
+        "/artist",
+    )
+    with served(room) as address:
+        page = browser.new_page(base_url=address)
+        wide = []
+        for width, path in product((320, 1280), paths):
+            page.set_viewport_size({"width": width, "height": 640})
+            assert page.goto(path).ok
+            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            wide += [(path, width, over)] if over > 0 else []
+        page.close()
     assert not wide

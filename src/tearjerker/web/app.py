@@ -68,6 +68,7 @@ def templates() -> jinja2.Environment:
         series=say.series,
         typeset=say.typeset,
         dates=say.dates,
+        coded=say.coded,
     )  # fmt: skip
     environment.globals.update(
         asset=asset,
@@ -115,5 +116,11 @@ def _error(request: Request, status: int, why: str) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": why}, status)
     template = request.app.state.templates.get_template("error.html")
-    told = {"path": "", "token": request.app.state.rules.token("form"), "title": "Not here"}
+    asked = request.url.path.rpartition("/")[2].replace("-", " ").strip() if status == 404 else ""
+    told = {
+        "ask": asked[:60],
+        "path": "",
+        "token": request.app.state.rules.token("form"),
+        "title": "Not here",
+    }
     return HTMLResponse(template.render(**told, status=status, why=say.capital(why)), status)

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from markupsafe import Markup, escape
+
 from tearjerker.names.hangul import has_hangul
 
 MONTHS = [
@@ -114,7 +116,7 @@ _KANA = re.compile("[\u3041-\u30ff\uff66-\uff9f]")
 def lang(text: str | None, told: str | None = None, kind: str | None = None) -> str:
     """In which language a voice should read a name on an English page; "" for the page's own.
 
-    What the letters say goes first; then what was `told` of it, where a romanized name is Korean in Latin letters.
+    What the letters say goes first; then what was `told`; a romanized name is Korean in Latin letters.
     """
     text = text or ""
     if has_hangul(text):
@@ -135,6 +137,11 @@ def typeset(text: str) -> str:
     """As print has it: `Don't` is Don’t, and `K-drama` does not break after its K."""
     curled = re.sub(r"(?<=\w)'|'(?=\d\ds?\b)", "’", text)
     return re.sub(r"\b([KJ])-(?=[A-Za-z])", "\\1-\u2060", curled)
+
+
+def coded(text: str) -> Markup:
+    """A message of ours as HTML: what stands between backticks is set as code."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def dates(text: str) -> str:
