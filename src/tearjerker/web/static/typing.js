@@ -23,6 +23,7 @@ export function typing(document) {
     if (!here || !fresh) return;
     for (const old of [...here.children].filter((e) => !e.matches("form, h1"))) old.remove();
     here.append(...[...fresh.children].filter((e) => !e.matches("form, h1")));
+    here.querySelector("[data-found]").textContent = fresh.querySelector("[data-found]").textContent; // the same element, so that it is said
     here.querySelector(".live")?.remove();
     const live = fresh.querySelector(".live");
     if (live) here.querySelector("form").append(live);

@@ -60,7 +60,8 @@ export function visits(document, changed) {
   function land(forward) {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const main = document.getElementById("main");
-    main.focus({ preventScroll: true }); // so that a screen reader begins with the new page
+    const first = forward && main.querySelector("[autofocus]");
+    (first || main).focus({ preventScroll: true }); // so that a screen reader begins with the new page
     if (target) target.scrollIntoView();
     else scrollTo({ top: forward ? 0 : history.state?.y || 0, behavior: "instant" });
   }
