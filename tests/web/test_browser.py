@@ -155,6 +155,20 @@ def test_the_sound_goes_on_across_pages(page: Any) -> None:
     assert page.locator("#n1 [data-play]").get_attribute("aria-current") == "true"
 
 
+def test_links_in_drawings_and_within_the_page_do_not_load_it_again(page: Any) -> None:
+    page.goto("/artist/baek-ji-young")
+    page.evaluate("window.sameDocument = true")
+    page.locator(".years a").first.click()
+    page.wait_for_url("**/recording/*")
+    page.wait_for_selector(".sg")
+    assert page.evaluate("window.sameDocument") is True
+    page.goto(LIST)
+    page.evaluate("document.querySelector('#n0 .why').open = true")
+    page.locator(".shelf a").nth(3).click()
+    page.wait_for_timeout(200)
+    assert page.locator("#n0 .why[open]").count() == 1  # a page that is fetched anew would have it shut
+
+
 def test_the_keyboard_plays_and_finds(page: Any) -> None:
     page.goto(LIST)
     page.keyboard.press("Space")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +14,12 @@ from starlette.testclient import TestClient
 
 from tearjerker.audio.formats import Known
 from tearjerker.audio.model import Cue, CueSheet
-from tearjerker.catalogue import Catalogue
+from tearjerker.catalogue import Catalogue, open_catalogue
 from tearjerker.library.sheets import KeptSheet, keep_sheet, name_unknown, sheets_of
 from tearjerker.settings import settings
 from tearjerker.web import make_app
 from tearjerker.web.guard import Rules
+from tearjerker.web.heard import timelines
 
 DRAMA, SONG = "drama/secret-garden", "recording/secret-garden--that-man"
 
@@ -85,7 +88,25 @@ def test_on_a_phone_a_row_leads_to_the_episodes_list(get: Callable[..., Any]) ->
     page = get(f"/{DRAMA}").text
     drawn = page[page.index('<div class="slim">') : page.index("data-scene-here")]
     assert drawn.count('<a class="row"') == 2 and "data-play" not in drawn and "data-scene" not in drawn
-    assert '<a class="row" tabindex="-1" href="#ep-1">' in drawn and 'id="ep-1" open' in page
+    where = re.findall('<a class="row" tabindex="-1" href="#([^"]*)">', drawn)
+    assert len(set(where)) == 2 and all(f'id="{anchor}" open' in page for anchor in where)
+
+
+def test_a_song_keeps_its_number_and_colour_on_its_own_page(get: Callable[..., Any]) -> None:
+    """On the drama's page That Man is one of many: its own page shows it under the same sign."""
+    block = r'<g data-song="(\d+)"><rect class="(f\d)"[^>]*><title>\d+: That Man, Hyun Bin'
+    of_drama, of_song = (set(re.findall(block, get(path).text)) for path in (f"/{DRAMA}", f"/{SONG}"))
+    assert of_drama == of_song and len(of_song) == 1 and of_song != {("1", "f1")}
+    own = get(f"/{SONG}").text
+    assert "loose" not in own and "data-scene-here" in own and "data-scene=" in own
+
+
+def test_two_seasons_are_told_apart(tmp_path: Path) -> None:
+    catalogue = open_catalogue(f"sqlite:///{tmp_path}/c.sqlite", with_pack=False)
+    for season in (1, 2):
+        sheet = CueSheet(f"S{season}.mkv", 100.0, ())
+        keep_sheet(catalogue, KeptSheet(tmp_path / sheet.media, sheet, Known(), {}, "s", DRAMA, season, 3))
+    assert [e.name for e in timelines(catalogue, DRAMA, []).episodes] == ["1×3", "2×3"]
 
 
 def test_what_is_linked_to_no_song_is_listed_and_can_be_linked(

@@ -71,6 +71,25 @@ def test_a_click_plays_the_scene_where_the_browser_can(page: Any) -> None:  # no
     assert "Goblin S01E01.mkv" in page.locator("[data-scene-mpv]").inner_text()
 
 
+def test_a_songs_own_page_plays_and_offers_the_scene_too(page: Any) -> None:  # noqa: F811
+    page.goto("/recording/secret-garden--that-man")
+    page.locator(".wide .timeline a").first.click()
+    wait(page, PLAYING)
+    page.get_by_role("button", name="Play the scene").click()
+    wait(page, "document.querySelector('.scene video').currentTime > 6.1")
+
+
+def test_on_a_phone_a_row_opens_its_episodes_list_alone(page: Any) -> None:  # noqa: F811
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/{DRAMA}")
+    page.locator(".slim .timeline a.row").nth(1).click()
+    assert page.locator(".ep[open]").count() == 1
+    assert page.locator(".ep[open] h3").inner_text() == "Episode 2"
+    assert page.evaluate("document.activeElement.matches('.ep[open] summary')")
+    page.get_by_role("link", name="Play That Woman").first.click()
+    wait(page, PLAYING)
+
+
 def test_where_it_cannot_a_line_for_mpv_is_shown(page: Any) -> None:  # noqa: F811
     page.route("**/scene/**", lambda route: route.fulfill(body="no video", content_type="video/mp4"))
     page.goto(f"/{DRAMA}")

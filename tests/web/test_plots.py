@@ -33,7 +33,7 @@ EPISODES = (
 
 
 def test_a_block_lies_where_its_song_plays() -> None:
-    tree = drawn(plots.timeline(EPISODES, {"a": 1, "b": 2}, width=1088))
+    tree = drawn(plots.timeline(EPISODES, {"a": 1, "b": 2}, plots.hues(EPISODES), width=1088))
     (first, *_) = tree.iter(f"{SVG}rect")
     scale = (1088 - 36 - 56) / 3600
     assert abs(number(first.get("x")) - (36 + 60 * scale)) < 0.1
@@ -41,7 +41,7 @@ def test_a_block_lies_where_its_song_plays() -> None:
 
 
 def test_the_first_time_is_taller_and_the_unknown_hatched() -> None:
-    tree = drawn(plots.timeline(EPISODES, {"a": 1, "b": 2}))
+    tree = drawn(plots.timeline(EPISODES, {"a": 1, "b": 2}, plots.hues(EPISODES)))
     heights = {e.get("class"): [] for e in tree.iter(f"{SVG}rect")}
     for e in tree.iter(f"{SVG}rect"):
         heights[e.get("class")].append(number(e.get("height")))
@@ -93,4 +93,5 @@ def test_names_cannot_break_out_of_a_drawing() -> None:
     bad = '"><script>alert(1)</script>'
     drawn(plots.versions([Version("1", bad, bad, None), Version("2", bad, bad, "2010", "1", bad)]))
     drawn(plots.years([Dot(bad, f"/{bad}", 2010)]))
-    drawn(plots.timeline([Episode(bad, 100, (Heard(1, 50, bad),))], {bad: 1}))
+    drawn(plots.timeline([Episode(bad, 100, (Heard(1, 50, bad, bad),), bad)], {bad: 1}, {bad: 1}))
+    drawn(plots.timeline([Episode(bad, 100, (Heard(1, 50, None, bad, {}, bad),), bad)], {}, {}, narrow=True))

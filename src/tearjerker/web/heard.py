@@ -12,7 +12,7 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
@@ -130,7 +130,7 @@ class EpisodeView:
     @property
     def anchor(self) -> str:
         """Where its list stands on the page."""
-        return "ep-" + re.sub(r"\W+", "-", self.name)
+        return "ep-" + re.sub(r"\W+", "-", self.media)
 
 
 @dataclass(frozen=True)
@@ -139,11 +139,13 @@ class Timelines:
 
     episodes: tuple[EpisodeView, ...]
     numbers: Mapping[str, int]
+    hues: Mapping[str, int]
+    """The colour (1 to 8) of each song that is heard."""
 
-    @cached_property
-    def hues(self) -> dict[str, int]:
-        """The colour (1 to 8) of each song that is heard."""
-        return plots.hues(self._plotted)
+    def only(self, song: str) -> Timelines:
+        """The episodes in which one song is heard, with its cues alone, its number and its colour."""
+        some = (replace(e, cues=tuple(c for c in e.cues if c.song == song)) for e in self.episodes)
+        return replace(self, episodes=tuple(e for e in some if e.cues))
 
     @cached_property
     def times(self) -> Mapping[str, int]:
@@ -164,19 +166,21 @@ class Timelines:
     @property
     def drawn(self) -> Markup:
         """The timeline, a row an episode."""
-        return plots.timeline(self._plotted, self.numbers)
+        return plots.timeline(self._plotted, self.numbers, self.hues)
 
     @property
     def drawn_narrow(self) -> Markup:
         """The same for a phone."""
-        return plots.timeline(self._plotted, self.numbers, width=350, narrow=True)
+        return plots.timeline(self._plotted, self.numbers, self.hues, width=350, narrow=True)
 
     @cached_property
     def _plotted(self) -> list[plots.Episode]:
-        return [
-            plots.Episode(e.name, e.duration_s, tuple(_plotted(c) for c in e.cues), e.anchor)
-            for e in self.episodes
-        ]
+        return [_row(e) for e in self.episodes]
+
+
+def _row(episode: EpisodeView) -> plots.Episode:
+    cues = tuple(_plotted(c) for c in episode.cues)
+    return plots.Episode(episode.name, episode.duration_s, cues, episode.anchor)
 
 
 def _plotted(cue: CueView) -> plots.Heard:
@@ -191,15 +195,23 @@ def timelines(catalogue: Catalogue, drama: str, songs: Sequence[str]) -> Timelin
     heard = (_song(c, k) for k in kept for c in k.sheet.cues)
     numbers = {song: n for n, song in enumerate(dict.fromkeys([*songs, *(s for s in heard if s)]), 1)}
     files = files_at(catalogue, (path for k in kept for path in k.tracks.values()))
-    return Timelines(tuple(_episode(k, numbers, files) for k in kept), numbers)
+    names = _names(kept)
+    episodes = tuple(_episode(k, numbers, files, name) for k, name in zip(kept, names, strict=True))
+    return Timelines(episodes, numbers, plots.hues([_row(e) for e in episodes]))
 
 
-def appearances(catalogue: Catalogue, recording: str, dramas: Iterable[str]) -> Timelines:
-    """The episodes of these dramas in which one song is heard, each with the song's cues alone."""
-    kept = [k for drama in dramas for k in sheets_of(catalogue, drama)]
-    files = files_at(catalogue, (path for k in kept for path in k.tracks.values()))
-    episodes = (_episode(k, {recording: 1}, files, only=recording) for k in kept)
-    return Timelines(tuple(e for e in episodes if e.cues), {recording: 1})
+def _names(kept: Sequence[KeptSheet]) -> list[str]:
+    """An episode's number, with its season where there are several; its file's name where it has none."""
+    several = len({k.season for k in kept if k.number is not None}) > 1
+    return [
+        k.media.stem if k.number is None else f"{k.season or 1}×{k.number}" if several else str(k.number)
+        for k in kept
+    ]
+
+
+def is_heard(catalogue: Catalogue, drama: str) -> bool:
+    """Whether an episode of it was heard."""
+    return bool(sheets_of(catalogue, drama))
 
 
 def _song(cue: Cue, kept: KeptSheet) -> str | None:
@@ -207,15 +219,9 @@ def _song(cue: Cue, kept: KeptSheet) -> str | None:
 
 
 def _episode(
-    kept: KeptSheet,
-    numbers: Mapping[str, int],
-    files: Mapping[str, OwnFile],
-    *,
-    only: str | None = None,
+    kept: KeptSheet, numbers: Mapping[str, int], files: Mapping[str, OwnFile], name: str
 ) -> EpisodeView:
-    name = str(kept.number) if kept.number is not None else kept.media.stem
-    heard = (c for c in kept.sheet.cues if only is None or _song(c, kept) == only)
-    cues = tuple(_cue(c, kept, numbers, files, name) for c in heard)
+    cues = tuple(_cue(c, kept, numbers, files, name) for c in kept.sheet.cues)
     return EpisodeView(name, kept.sheet.media, kept.sheet.duration_s, cues)
 
 

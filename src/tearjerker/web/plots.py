@@ -80,9 +80,14 @@ HATCH = (  # named by size: a page has both, and the pattern of a drawing that i
 
 
 def timeline(
-    episodes: Sequence[Episode], numbers: Mapping[str, int], *, width: int = 1088, narrow: bool = False
+    episodes: Sequence[Episode],
+    numbers: Mapping[str, int],
+    colours: Mapping[str, int],
+    *,
+    width: int = 1088,
+    narrow: bool = False,
 ) -> Markup:
-    """One row an episode on a shared axis of minutes; `numbers` has each song's number, one for all rows.
+    """One row an episode on a shared axis of minutes; each song has one number and one of `hues` in all rows.
 
     The first time a song is heard its block is taller; music that nobody has named is hatched.  In a narrow
     drawing blocks are too small for a finger, and a row as a whole leads to its list.
@@ -93,7 +98,7 @@ def timeline(
     end_s = max(300.0 * -(-(longest - 20) // 300.0), 300.0)  # a few seconds over need no mark of their own
     scale = (width - left - right) / max(end_s, longest)
     height = 28 + row * len(episodes)
-    colours, firsts = hues(episodes), _firsts(episodes)
+    firsts = _firsts(episodes)
     parts = [HATCH.format("un-narrow" if narrow else "un"), *_axis(step_s, end_s, left, scale, height)]
     for number, episode in enumerate(episodes):
         y = 34 + row * number
@@ -106,8 +111,9 @@ def timeline(
         drawn = "".join([name, talk, *blocks])
         parts.append(_row(drawn, episode, y - row / 2, width, row) if narrow else drawn)
         if not narrow:
-            minutes = round(sum(h.length_s for h in episode.heard) / 60)
-            parts.append(_text(width, y + 5, f"{minutes} min", "ax", "end"))
+            music_s = sum(h.length_s for h in episode.heard)
+            told = f"{music_s / 60:.0f} min" if music_s >= 60 else f"{music_s:.0f} s"
+            parts.append(_text(width, y + 5, told, "ax", "end"))
     label = f"Music in {say.plural(len(episodes), 'episode')}; the same follows as a table"
     linked = any(h.link for e in episodes for h in e.heard)
     return _svg(width, height, label, "".join(parts), "timeline", "group" if linked else "img")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tearjerker.catalogue import Catalogue
 from tearjerker.model import Entity, Fact, pointing
 from tearjerker.web import plots
-from tearjerker.web.heard import Timelines, appearances, timelines
+from tearjerker.web.heard import Timelines, is_heard, timelines
 from tearjerker.web.shelf import OwnFile, own_files
 from tearjerker.web.views import (
     SongView,
@@ -69,7 +69,19 @@ def song_page(catalogue: Catalogue, id: str) -> SongPage:
         pair[2] if pair else True,
         written(recording, things, followers=followers),
         things,
-        appearances(catalogue, recording.id, dict.fromkeys(f.value for f in recording.all("placement"))),
+        _heard(catalogue, recording),
+    )
+
+
+def _heard(catalogue: Catalogue, recording: Entity) -> Timelines:
+    """The episodes in which it is heard; its number and colour are those of the (first) drama's own page."""
+    dramas = [d for d in dict.fromkeys(f.value for f in recording.all("placement")) if is_heard(catalogue, d)]
+    told = [drama_page(catalogue, d).heard.only(recording.id) for d in dramas]
+    some = [t for t in told if t.episodes]
+    return (
+        replace(some[0], episodes=tuple(e for t in some for e in t.episodes))
+        if some
+        else Timelines((), {}, {})
     )
 
 

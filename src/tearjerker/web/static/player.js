@@ -216,7 +216,7 @@ export function player(document, main) {
     if ("mediaSession" in navigator) navigator.mediaSession.playbackState = on ? "playing" : "paused";
   }
 
-  seek.addEventListener("input", () => jumpTo(Number(seek.value)));
+  seek.addEventListener("input", () => { jumpTo(Number(seek.value)); now.at.textContent = clock(Number(seek.value)); });
   const doings = { toggle: playOrPause, next: () => step(1), previous: () => step(-1), forward: () => jumpTo(audio.currentTime + 15), back: () => jumpTo(audio.currentTime - 15), clear };
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do]");

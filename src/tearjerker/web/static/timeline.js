@@ -32,7 +32,7 @@ export function timeline(document) {
     if (button) showOnly(button.getAttribute("aria-pressed") === "true" ? null : button);
     if (event.target.closest("[data-only-none]")) showOnly(null);
     const row = event.target.closest("a.row");
-    if (!row) return;
+    if (!row || !document.querySelector(".astable")) return;
     event.preventDefault();
     openRow(row);
   });

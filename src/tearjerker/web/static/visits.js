@@ -6,7 +6,7 @@ const address = (link) => new URL(link.getAttribute("href"), location.href);
 const samePage = (one, other) => one.pathname === other.pathname && one.search === other.search;
 
 const plain = (link, to, event) =>
-  to.origin === location.origin && !link.target && !link.hasAttribute("download") &&
+  to.origin === location.origin && !link.getAttribute("target") && !link.hasAttribute("download") &&
   !link.dataset.play && !link.dataset.embed && !to.pathname.startsWith("/media/") &&
   !(to.hash && samePage(to, location)) &&
   event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && !event.defaultPrevented;
