@@ -93,6 +93,10 @@ def test_a_password_is_asked_for_where_one_is_set(bare: Catalogue) -> None:
     assert shut.get("/drama").status_code == 303
     shut.cookies.set("tearjerker", Rules(password="correct horse").pass_token())  # another process's secret
     assert shut.get("/drama").status_code == 303
+    shut.cookies.clear()
+    odd = {"cookie": "tearjerker=é".encode("latin-1")}
+    assert shut.get("/drama", headers=odd).status_code == 303  # type: ignore[arg-type]
+    assert shut.post("/enter", data={"token": "é", "password": "보고 싶다"}).status_code == 400
 
 
 def test_serve_beyond_this_machine_needs_a_password(monkeypatch: pytest.MonkeyPatch) -> None:

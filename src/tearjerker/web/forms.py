@@ -7,7 +7,6 @@ elsewhere.
 
 from __future__ import annotations
 
-import hmac
 import json
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -23,7 +22,7 @@ from tearjerker.lists.keep import keep as keep_list
 from tearjerker.lists.keep import unused
 from tearjerker.model import VOCABULARY, Fact, Source
 from tearjerker.web import search, shelf, views
-from tearjerker.web.guard import COOKIE, Rules
+from tearjerker.web.guard import COOKIE, Rules, same
 from tearjerker.web.pages import Asked, render
 
 router = APIRouter(include_in_schema=False)
@@ -40,7 +39,7 @@ def form_token(rules: Rules) -> str:
 
 
 def _checked(request: Request, token: Annotated[str, Form()] = "") -> None:
-    if not hmac.compare_digest(token, form_token(request.app.state.rules)):
+    if not same(token, form_token(request.app.state.rules)):
         raise BadSource(
             "this form is from before the room was opened; go back, load the page again, and send it"
         )
@@ -62,7 +61,7 @@ def door(request: Request) -> Response:
 def enter(request: Request, password: Text = "") -> Response:
     """Let in who knows the password."""
     rules: Rules = request.app.state.rules
-    if not rules.password or not hmac.compare_digest(password.encode(), rules.password.encode()):
+    if not rules.password or not same(password, rules.password):
         answer = render(request, "enter.html", title="Come in", wrong=True)
         answer.status_code = 403
         return answer

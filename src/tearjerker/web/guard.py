@@ -114,6 +114,11 @@ def is_loopback(host: str) -> bool:
     return ip_address(host).is_loopback if _is_address(host) else host == "localhost"
 
 
+def same(told: str, secret: str) -> bool:
+    """Whether they are equal, in a time that tells nothing; whatever letters are sent."""
+    return hmac.compare_digest(told.encode("utf-8", "surrogatepass"), secret.encode())
+
+
 def _is_address(host: str) -> bool:
     try:
         ip_address(host)
@@ -176,7 +181,7 @@ class Guard:
         if not self.rules.password or scope["path"] == "/enter" or scope["path"].startswith("/static/"):
             return None
         shown = Request(scope).cookies.get(COOKIE, "")
-        if hmac.compare_digest(shown, self.rules.pass_token()):
+        if same(shown, self.rules.pass_token()):
             return None
         return RedirectResponse("/enter", 303)
 
