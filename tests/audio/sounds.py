@@ -7,16 +7,22 @@ from tearjerker.audio.prepare import SETTINGS
 RATE = SETTINGS.rate
 
 
-def music(seed: int, seconds: float) -> np.ndarray:
-    """Chords that change every half second: notes of six partials with a decay, each struck with a brush."""
+def music(seed: int, seconds: float, cents: float = 0.0) -> np.ndarray:
+    """Chords that change every half second: notes of six partials with a decay, each struck with a brush.
+
+    With `cents`, the same at another pitch.
+    """
     rng = np.random.default_rng(seed)
+    higher = 2 ** (cents / 1200)
     out = np.zeros(round(seconds * RATE), np.float32)
     t = np.arange(RATE) / RATE
     for start in range(0, len(out) - RATE, RATE // 2):
         for _ in range(3):
             hz = 110 * 2 ** (rng.integers(0, 36) / 12)
             partials = (
-                np.sin(2 * np.pi * hz * k * t + rng.uniform(0, 6)) / k for k in range(1, 7) if hz * k < 3800
+                np.sin(2 * np.pi * hz * higher * k * t + rng.uniform(0, 6)) / k
+                for k in range(1, 7)
+                if hz * k < 3800
             )
             out[start : start + RATE] += (sum(partials) * np.exp(-3 * t)).astype(np.float32)
         out[start : start + RATE] += (rng.standard_normal(RATE) * np.exp(-12 * t)).astype(np.float32)

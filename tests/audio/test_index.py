@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tearjerker.audio.index import Index, merge_segments, open_segment, write_segment
-from tearjerker.audio.landmarks import EPISODE, HASHES, TRACK, landmarks, paired, peaks
+from tearjerker.audio.index import LEAST, Candidate, Index, merge_segments, open_segment, write_segment
+from tearjerker.audio.landmarks import EPISODE, HASHES, TRACK, landmarks, paired, peaks, repitched
 from tearjerker.errors import IndexMismatch
 
 from .sounds import RATE, music, speech, under
@@ -35,6 +35,28 @@ def test_a_clip_under_speech_finds_its_track_and_place(files: list[Path], seed: 
     assert best.track == seed
     assert best.offset_s == pytest.approx(8.0, abs=0.1)
     assert index.weights(heard).most_common(1)[0][0] == seed
+
+
+@pytest.mark.parametrize("cents", [-100.0, 50.0])
+def test_a_clip_at_another_pitch_finds_its_track_when_asked_at_that_pitch(
+    files: list[Path], cents: float
+) -> None:
+    index = Index([open_segment(f) for f in files])
+    part = music(3, 30, cents)[8 * RATE : 20 * RATE]
+    heard = peaks(np.asarray(under(speech(1, 12), part, 0.0, 0), np.float32))
+    ((best, weight),) = index.weights(paired(repitched(heard, cents), EPISODE)).most_common(1)
+    assert best == 3
+    assert weight > 10 * index.weights(paired(heard, EPISODE))[3]
+
+
+def test_windows_that_agree_weigh_more_than_as_many_that_do_not(
+    files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = {"right": (5.0, 5.02, 5.04), "chance": (5.0, 9.0, 40.0)}
+    told = [Candidate(name, 0.0, at, LEAST + 1) for name, some in places.items() for at in some]
+    monkeypatch.setattr(Index, "candidates", lambda self, heard: told)
+    weights = Index([]).weights(landmarks(clip_of(0, 8), EPISODE))
+    assert weights == {"right": 6**2, "chance": 3 * 2**2}
 
 
 def test_what_is_wanted_of_two_segments_is_found_in_one(files: list[Path], tmp_path: Path) -> None:

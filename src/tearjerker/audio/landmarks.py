@@ -83,6 +83,14 @@ def paired(found: Peaks, density: Density) -> Landmarks:
     return Landmarks(*_pairs(found.frames[highest], found.bins[highest], density.pairs))
 
 
+def repitched(found: Peaks, cents: float) -> Peaks:
+    """The peaks as they would be after `cents` were taken off the pitch, and nothing off the tempo."""
+    bins = np.round(found.bins / 2 ** (cents / 1200)).astype(np.int64)
+    order = np.lexsort((bins, found.frames))
+    order = order[(bins[order] >= FLOOR) & (bins[order] < CEILING)]
+    return Peaks(found.frames[order], bins[order], found.heights[order])
+
+
 def peaks(samples: Signal) -> Peaks:
     """All peaks of a sound (mono, 8 kHz)."""
     from scipy.fft import rfft

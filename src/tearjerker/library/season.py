@@ -169,12 +169,13 @@ def _hear(
 
     media, state = job
     report("choosing tracks", 0.0)
-    tracks = choice.tracks_for(media, speeds=how.speeds, language=how.language)
+    changed = not how.same_speed
+    tracks = choice.tracks_for(media, speeds=how.speeds, changed=changed, language=how.language)
     sheet = hear(
         media,
         [read_prepared(track.file, track.name) for track in tracks],
         speeds=how.speeds,
-        changed=not how.same_speed,
+        changed=changed,
         language=how.language,
         workers=inside,
         progress=report,
