@@ -1,12 +1,14 @@
 """How much of the music is found, how exactly, and at what cost?
 
     python -m benchmarks.hear --data FOLDER [--workers 2] [--episodes ep01,ep02] [--peers] [--growth]
+                              [--recur]
 
 FOLDER (or TEARJERKER_HEAR_DATA) holds `truth.json`, `library/` and `episodes/`: mixes of recorded speech over
 real music, with fades, ducking, equalisers, other speeds, and music that is in no track.  Frames are 0.1 s;
 naming either track of a cross-fade is right.  `--peers` runs a peak-pair fingerprint (our own candidate index
 alone) and chromaprint's fpcalc on the same episodes, `--growth` measures cost and recall at 60, 1,000 and
-10,000 tracks; `--no-ours` leaves the rest out.
+10,000 tracks, `--recur` asks whether unknown music is recognised when it comes back; `--no-ours` leaves the
+rest out.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from typing import Any
 import numpy as np
 from benchmarks.hear_beside import Named, Peer, chromaprint, peak_pairs
 from benchmarks.hear_growth import growth
+from benchmarks.hear_recur import recurrence
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 FLOORS = Path(__file__).with_name("floors.json")
@@ -61,13 +64,16 @@ def main() -> None:
     truth = json.loads((root / "truth.json").read_text("utf-8"))
     names = asked.episodes.split(",") if asked.episodes else None
     episodes = [e for e in truth["episodes"] if not names or e["id"] in names]
-    tracks = _prepared(root / "library")
-    scores = {} if asked.no_ours else report(_ours(root, tracks, episodes, _classes(truth), asked.workers))
+    ours = not asked.no_ours
+    tracks = _prepared(root / "library") if ours or asked.peers or asked.growth else []
+    scores = {} if not ours else report(_ours(root, tracks, episodes, _classes(truth), asked.workers))
     if asked.peers:
         for peer in (peak_pairs(tracks), chromaprint(root)):
             _peer(peer, root, episodes, _classes(truth), tune=asked.tune)
     if asked.growth:
         growth(root, tracks, episodes)
+    if asked.recur:
+        recurrence(root, episodes, _classes(truth))
     sys.exit(0 if names else _under_floors(scores))
 
 
@@ -99,7 +105,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--tune", action="store_true", help="find the peers' thresholds on these episodes")
     parser.add_argument("--growth", action="store_true")
-    parser.add_argument("--no-ours", action="store_true", help="peers and growth only")
+    parser.add_argument(
+        "--recur", action="store_true", help="is unknown music recognised when it comes back?"
+    )
+    parser.add_argument("--no-ours", action="store_true", help="only what else was asked for")
     return parser.parse_args()
 
 

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from tearjerker.audio.hear import listen
 from tearjerker.audio.model import Cue, CueSheet
 from tearjerker.audio.recur import clips, lettered
 
-from .sounds import RATE, music, speech, under
+from .sounds import RATE, music, quiet, speech, under
 
 
 def unknown(start_s: float, end_s: float) -> Cue:
@@ -24,3 +25,16 @@ def test_what_comes_back_has_a_letter() -> None:
     one, two = lettered(sheets, heard)
     assert [c.unknown for c in one.cues] == ["A", None]
     assert [c.unknown for c in two.cues] == [None, "A"]
+
+
+def test_the_same_rain_under_other_music_is_no_music_that_comes_back() -> None:
+    rain = 0.02 * np.random.default_rng(7).standard_normal(20 * RATE).astype(np.float32)
+    other = music(2, 21)[RATE // 4 :][: 20 * RATE]  # beside the first one's beat
+    parts = [np.asarray(some + rain, np.float32) for some in (music(1, 20), other)]
+    sheets = [CueSheet(f"ep{n}", 20.0, (unknown(0, 20),)) for n in (1, 2)]
+    some = [clips(part, sheet) for part, sheet in zip(parts, sheets, strict=True)]
+    (found,) = listen(
+        parts[0], [some[1][0].prepared], speeds=(1.0,), workers=1, progress=quiet, changed=False
+    )
+    assert found.end_s - found.start_s > 15, "the exact search hears the rain"
+    assert [cue.unknown for sheet in lettered(sheets, some) for cue in sheet.cues] == [None, None]

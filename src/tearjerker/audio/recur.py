@@ -4,6 +4,9 @@ Every unknown stretch becomes a clip, prepared like a track; then each clip is s
 just as tracks are in an episode.  Clips that share sound are one piece of music and get one letter, in the
 order in which they are first heard.  Opening and ending themes fall out of this: they are the letters that
 every episode has.
+
+The same rain, from one library of sounds, lies under many scenes, and the exact search finds it below the
+music as well as it finds music below speech.  So what is loud has to swell and fade together, too.
 """
 
 from __future__ import annotations
@@ -13,14 +16,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tearjerker.audio.decode import Signal
-from tearjerker.audio.hear import listen
+from tearjerker.audio.hear import Found, listen
 from tearjerker.audio.model import CueSheet
+from tearjerker.audio.onsets import FRAME_S
 from tearjerker.audio.prepare import SETTINGS, PreparedTrack, prepare_sound
 
 SHORTEST_S = 6.0
-SHARED_S = 3.0  # of sound that two clips must have in common
+SHARED_S = 5.0  # of sound that two clips must have in common; effects are shorter
+ALIKE, ALIKE_Z = 0.04, 2.5  # of onsets, as correlation and over that at other lags: rain has less
+NEAR = 2  # frames between the lag of the sound and that of the onsets
 SPEED = (1.0,)
 
 
@@ -69,9 +76,41 @@ def _pairs(prepared: Sequence[PreparedTrack]) -> Iterator[tuple[int, int]]:
             sound, others, speeds=SPEED, workers=1, progress=lambda what, share: None, changed=False
         ):
             if found.end_s - found.start_s >= SHARED_S:
-                yield index, index + 1 + found.line.track
-                for same in found.same_as:
-                    yield index, index + 1 + same
+                for track in (found.line.track, *found.same_as):
+                    if _swell_together(one, others[track], found):
+                        yield index, index + 1 + track
+
+
+def _swell_together(one: PreparedTrack, other: PreparedTrack, found: Found) -> bool:
+    """Whether onsets agree where one clip is heard in the other, more than at other lags."""
+    first, last = round(found.start_s / FRAME_S), round(found.end_s / FRAME_S)
+    mine, theirs = _standard(one.onsets[first:last]), _standard(other.onsets)
+    if not len(mine) or not len(theirs):
+        return False
+    lags = np.arange(1 - len(mine), len(theirs))
+    overlap = np.minimum(len(theirs), lags + len(mine)) - np.maximum(0, lags)
+    heights = _correlated(mine, theirs) / np.sqrt(overlap)
+    here = np.abs(lags - (first + round(found.line.offset_s / FRAME_S))) <= NEAR
+    usual = heights[~here & (2 * overlap >= min(len(mine), len(theirs)))]
+    best = np.flatnonzero(here)[heights[here].argmax()] if here.any() else None
+    if best is None or not len(usual):
+        return False
+    alike = heights[best] / np.sqrt(overlap[best])
+    return bool(alike >= ALIKE and heights[best] >= ALIKE_Z * np.sqrt(np.mean(usual**2)))
+
+
+def _standard(onsets: NDArray[np.int8]) -> NDArray[np.float32]:
+    """Without each band's mean, and of unit power a frame."""
+    out = onsets.astype(np.float32)
+    out -= out.mean(axis=0, keepdims=True)
+    return out / np.float32(np.sqrt(np.mean(np.sum(out**2, axis=1))) + 1e-9)
+
+
+def _correlated(mine: NDArray[np.float32], theirs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Their correlation over all bands at every lag at which they overlap."""
+    from scipy.signal import fftconvolve
+
+    return np.asarray(fftconvolve(theirs, mine[::-1], axes=0).sum(axis=1), np.float32)
 
 
 def _groups(count: int, pairs: Iterator[tuple[int, int]]) -> list[list[int]]:
