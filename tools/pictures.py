@@ -3,7 +3,7 @@
     .venv/bin/python tools/pictures.py [--to docs/pictures]
 
 A room of its own is furnished for them: the starter pack, the example article and a ranked list, and stand-
-ins for what is the user's: files that hold a plain tone, and three episodes with cue times that we made up.
+ins for what is the user's: files that hold a plain tone, and twelve episodes with cue times that we made up.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ SHOTS = (
     ("list-evidence", "{read}", (1280, 1000), "light", "play evidence"),
     ("ranked-dark", "{made}", WIDE, "dark", ""),
     ("song-light", "/recording/secret-garden--that-man", WIDE, "light", ""),
-    ("drama-dark", "/drama/secret-garden", (1280, 1240), "dark", "play"),
+    ("drama-dark", "/drama/secret-garden", (1280, 1400), "dark", "play"),
     ("artist-light", "/artist/baek-ji-young", WIDE, "light", ""),
     ("search-dark", "/search?q=bogo+sipda", WIDE, "dark", ""),
     ("home-light", "/", WIDE, "light", ""),
@@ -47,6 +47,10 @@ SHOTS = (
     ("song-phone", "/recording/secret-garden--that-man", PHONE, "dark", ""),
     ("drama-phone", "/drama/secret-garden", PHONE, "light", ""),
     ("search-phone", "/search?q=bogo+sipda", PHONE, "light", ""),
+    ("queue-phone", "{read}", PHONE, "dark", "play queue"),
+    ("heard-phone", "/drama/secret-garden", PHONE, "light", "play episode"),
+    ("dramas-light", "/drama?year=2016", WIDE, "light", ""),
+    ("library-light", "/library", WIDE, "light", "play"),
 )
 
 
@@ -77,12 +81,12 @@ def furnished(folder: Path) -> Catalogue:
     for number, recording in enumerate(recordings):
         if recording != "recording/the-heirs--moment":
             own(catalogue, tone(folder / f"{number}.wav", 220 + 40 * number), folder, recording)
-    for number in range(1, 7):
-        keep_sheet(catalogue, heard(folder, number))
+    for number in range(1, 13):
+        keep_sheet(catalogue, heard(folder, number, catalogue))
     return catalogue
 
 
-def heard(folder: Path, number: int) -> KeptSheet:
+def heard(folder: Path, number: int, catalogue: Catalogue) -> KeptSheet:
     """An episode whose cue times are made up."""
     starts = {"that-woman": (200, 2900), "that-man": (1500,), "appear": (900,), "here-i-am": (2300,)}
     songs = {t: f"recording/secret-garden--{t}" for t in starts}
@@ -95,7 +99,8 @@ def heard(folder: Path, number: int) -> KeptSheet:
     cues.append(Cue(None, 600 + 61 * number, 690 + 61 * number, 0, 1, 0, 0.8))
     cues.sort(key=lambda c: c.start_s)
     sheet = CueSheet(f"ep{number:02}.mkv", 3600 + 23 * number, tuple(cues))
-    return KeptSheet(folder / sheet.media, sheet, Known({}, songs), {}, "x", "drama/secret-garden", 1, number)
+    known = Known({t: catalogue.entity(id).name for t, id in songs.items()}, songs)
+    return KeptSheet(folder / sheet.media, sheet, known, {}, "x", "drama/secret-garden", 1, number)
 
 
 def served(catalogue: Catalogue) -> str:
@@ -132,6 +137,12 @@ def _do(page: Any, doing: str) -> None:
         page.wait_for_timeout(700)
         page.keyboard.press("j")
         page.wait_for_timeout(1500)
+    if "queue" in doing:
+        page.locator("[data-queue-shown]").click()
+    if "episode" in doing:
+        page.locator(".slim .timeline a.row").nth(6).click()
+        page.evaluate("document.querySelectorAll('.ep:not([open])').forEach((e) => { e.hidden = true })")
+        page.locator(".ep[open]").evaluate("e => scrollTo(0, e.offsetTop - 420)")
     if "evidence" in doing:
         page.evaluate("document.querySelector('#n1 .why').open = true")
         page.evaluate("document.querySelector('#n1').scrollIntoView()")
