@@ -22,7 +22,7 @@ SAMPLES = [
     "Итхэвон класс",
     "GOT7",
 ]
-DIGESTS = {10: "37b95dda8e7bef72"}
+DIGESTS = {11: "37b95dda8e7bef72"}
 """Of the keys of the samples, for each format."""
 
 

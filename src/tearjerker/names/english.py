@@ -1,11 +1,9 @@
 """How does Korean say an English word?
 
-Titles borrow whole phrases (터치, 렛츠 고, 노스텔지아), and no romanization leads from them to
-Touch, Let's Go
-and Nostalgia: the way goes over how the English sounds.  `data/english.txt` has the pronunciation of
-the 42 000 commonest words from the CMU Pronouncing Dictionary (its licence lies in LICENSES/), one
-letter a sound, made by `tools/make_english.py`; `borrowed` says them as Korea's rules for loanwords
-do:
+Titles borrow whole phrases (터치, 렛츠 고, 노스텔지아), and no romanization leads from them to Touch, Let's
+Go and Nostalgia: the way goes over how the English sounds.  `data/english.txt` has the pronunciation of the
+42 000 commonest words from the CMU Pronouncing Dictionary (its licence lies in LICENSES/), one letter a
+sound, made by `tools/make_english.py`; `borrowed` says them as Korea's rules for loanwords do:
 
     touch  tuC    -> tvci    터치      a ch that ends a word gets an i
     eight  Et     -> eitx    에이트    a stop after a diphthong gets ㅡ; after a short vowel it closes: 런, 힛
@@ -159,6 +157,7 @@ def borrowed(phones: str) -> str:
     return "".join(_say(phones, at) for at in range(len(phones)))
 
 
+@lru_cache(maxsize=65_536)
 def pronunciation(word: str) -> str | None:
     """The phones of an English word, or None where the table lacks it."""
     table = _table()

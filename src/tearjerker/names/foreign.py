@@ -84,7 +84,7 @@ _IOTATED = "ㅑㅕㅖㅛㅠㅣ"
 
 SCRIPTS = ("other", "hangul", "kana", "cyrillic", "han")
 """The scripts that a name may be in; Latin counts as other, as digits do."""
-HANGUL = SCRIPTS.index("hangul")
+HANGUL, KANA = SCRIPTS.index("hangul"), SCRIPTS.index("kana")
 _LETTERS = {"hangul": "가-힣ㄱ-ㅣ", "kana": "ぁ-ヿ", "cyrillic": "Ѐ-ӿ", "han": "㐀-鿿", "latin": "a-z"}
 
 
@@ -126,10 +126,14 @@ def main_script(folded: str) -> int:
 
 
 def of_kana(run: str) -> tuple[str, ...]:
-    """The fine sounds of a run of kana, read as a loanword and as a Korean word."""
+    """The fine sounds of a run of kana, read as a loanword, as a Korean word and as an English one.
+
+    Where Korean hears ㅓ in English, Japanese hears a: パンチ and 펀치 are both Punch.
+    """
     syllables = _PAIR.sub(_joined_pair, run.translate(_HIRAGANA))
     plain = "".join(_KANA.get(c, _SMALL.get(c, c)) for c in syllables)
-    return tuple(dict.fromkeys((_rewritten(plain.replace("F", ""), _LOAN), _rewritten(plain, _KOREAN))))
+    loan = _rewritten(plain.replace("F", ""), _LOAN)
+    return tuple(dict.fromkeys((loan, _rewritten(plain, _KOREAN), loan.replace("a", "v"))))
 
 
 def of_cyrillic(word: str) -> tuple[str, ...]:

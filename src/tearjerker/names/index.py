@@ -30,18 +30,19 @@ from tearjerker.names.keys import Keys, in_two_scripts, keys_of_question, letter
 from tearjerker.names.similarity import UNIT, Candidates, Judged
 from tearjerker.names.sound import coarse
 
-FORMAT = 10
+FORMAT = 11
 """Raised whenever keys or arrays change, so that an index made before is made anew."""
 
 BUDGET = 30_000
 """Postings read for one question; 60 000 found nothing more on the development names at 1,000,000."""
 ENTRIES = 4000
 """Entries of those lists that are weighed for the length of their names: those that share most."""
-CANDIDATES = 100
-"""Names judged closely for one question; 120 answer two in a thousand more, and take 6 % longer."""
+CANDIDATES = 70
+"""Names judged closely for one question; 100 answer one in a thousand more, and take a quarter longer."""
 
-LENGTHS = 4.0
-"""Added to a name's length, in sounds, before what it shares is divided by it."""
+LENGTHS = 8.0
+"""Added to a name's length, in sounds, before what it shares is divided by it; with 4 as many right answers
+need 100 candidates."""
 TOGETHER = 20
 """Things looked at for each of two names that were asked together."""
 BEGINNING = 20

@@ -310,8 +310,9 @@ def _sounds(written: str, *, person: bool) -> Iterator[str]:
     folded = foreign.read_hanja(written)
     if not folded:
         return
-    ways = (0, 1) if foreign.main_script(folded) or sound.looks_apart(folded) else (0,)
-    yield from (_sound(folded, way=way) for way in ways)
+    script = foreign.main_script(folded)
+    ways = 3 if script == foreign.KANA else 2 if script or sound.looks_apart(folded) else 1
+    yield from (_sound(folded, way=way) for way in range(ways))
     yield from _as_english(folded)
     compact = tight(folded)
     if person and 2 <= len(compact) <= 4 and all(is_syllable(c) for c in compact):
@@ -320,7 +321,7 @@ def _sounds(written: str, *, person: bool) -> Iterator[str]:
         for family, given in surnames.split_latin(folded.split()):
             for hangul in surnames.FAMILIES[family]:
                 family_sound = sound.of_hangul(hangul, plain=True)
-                yield from (sound.joined((family_sound, _sound(given, way=way))) for way in ways)
+                yield from (sound.joined((family_sound, _sound(given, way=way))) for way in range(ways))
 
 
 def _as_english(folded: str) -> Iterator[str]:
@@ -347,9 +348,10 @@ def _runs(folded: str, way: int) -> Iterator[str]:
             if script == "hangul":
                 yield sound.of_hangul("".join(c for c in letters if is_syllable(c)))
             elif script in _FOREIGN:
-                yield _FOREIGN[script](letters)[-way]
+                said = _FOREIGN[script](letters)
+                yield said[min(way, len(said) - 1)]
             else:
-                yield _LATIN[way](letters) if script == "latin" else letters
+                yield _LATIN[min(way, 1)](letters) if script == "latin" else letters
 
 
 _LATIN = (sound.of_latin, sound.of_latin_apart)
