@@ -113,6 +113,13 @@ def test_a_title_may_be_followed_by_its_translation(catalogue: Catalogue) -> Non
     assert catalogue.find("最高の幸運(Best Luck)", kind="song").answer == "match"
 
 
+@pytest.mark.parametrize("typed", ["desc", "descen", "태양의", "태양의 ㅎ"])
+def test_what_begins_so_comes_before_what_sounds_a_little_like_it(catalogue: Catalogue, typed: str) -> None:
+    catalogue.add(named("recording/desire", "Desire"))
+    catalogue.add(named("drama/descendants-of-the-sun", "Descendants of the Sun", "태양의 후예"))
+    assert catalogue.find(typed).results[0].id == "drama/descendants-of-the-sun"
+
+
 def test_of_spellings_that_sound_alike_the_one_in_hangul_is_shown(catalogue: Catalogue) -> None:
     catalogue.add(named("drama/boys-over-flowers", "Boys Over Flowers", "꽃보다 男子", "꽃보다 남자"))
     assert catalogue.find("kkot boda namza").results[0].matched == "꽃보다 남자"

@@ -29,7 +29,7 @@ import numpy as np
 
 from tearjerker.catalogue import pack_files
 from tearjerker.names.fold import fold, is_unit_of, says_nothing
-from tearjerker.names.index import FORMAT, Match, NameIndex
+from tearjerker.names.index import FORMAT, NEAR, Match, NameIndex
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -41,8 +41,6 @@ Answer = Literal["match", "ambiguous", "none"]
 SURE = {"drama": 0.75, "song": 0.93, "artist": 0.93}
 """From this chance on, among all others, a hit is a match.  Of the strangers among the development questions
 0 of 120, 2 of 90 and 2 of 45 lie above; titles of songs and stage names are shared far more than dramas'."""
-NEAR = 0.35
-"""Where the best hit scores less than this, nothing was meant."""
 MARGIN = 0.02
 """The best hit must lead by this much, or it shares its place."""
 RIVALS = 12

@@ -47,6 +47,8 @@ TOGETHER = 20
 """Things looked at for each of two names that were asked together."""
 BEGINNING = 20
 """Names looked at that begin as the question does."""
+NEAR = 0.35
+"""What scores less is hardly meant: of such the names that begin as the question does come first."""
 BEGINS = 48
 """Names are in order by so many bytes of their letters, 16 of Korean's."""
 
@@ -133,7 +135,10 @@ class NameIndex:
         if not len(pool):
             return []
         things = self.arrays["name_entity"][pool]
-        return self._best(pool, similarity.judge(question, candidates, things, self.rarity), limit)
+        letters = question.surface.replace(" ", "")
+        begins = np.array([name.startswith(letters) for name in candidates.tight])
+        judged = similarity.judge(question, candidates, things, self.rarity)
+        return self._best(pool, judged, (judged.alone >= NEAR) | begins, limit)
 
     def asked(self, asked: str, kind: str | None) -> tuple[Keys, Numbers, Candidates]:
         """A question, the numbers of the names worth a close look, and what is compared of them.
@@ -253,11 +258,11 @@ class NameIndex:
             end += 1
         return np.asarray(order[low:end], np.int64)
 
-    def _best(self, pool: Numbers, judged: Judged, limit: int) -> list[Match]:
-        """Each thing with its nearest name, the likeliest first, among equals the best known."""
+    def _best(self, pool: Numbers, judged: Judged, first: NDArray[np.bool_], limit: int) -> list[Match]:
+        """Each thing with its nearest name: those that come `first`, the likeliest, the best known."""
         things = self.arrays["name_entity"][pool]
         weights = self.arrays["weights"][things]
-        order = np.lexsort((pool, -judged.near, -weights, -np.round(judged.chance, 3)))
+        order = np.lexsort((pool, -judged.near, -weights, -np.round(judged.chance, 3), ~first))
         backwards = order[::-1]
         nearest = dict(zip(things[backwards].tolist(), backwards.tolist(), strict=True))
         best = [nearest[thing] for thing in dict.fromkeys(things[order].tolist())][:limit]
