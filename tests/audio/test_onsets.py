@@ -6,7 +6,7 @@ import pytest
 from tearjerker.audio.onsets import FRAME_S, heard_onsets, onset_agreement, onsets
 from tearjerker.audio.prepare import PreparedTrack, prepare_sound
 from tearjerker.audio.resample import resampled
-from tearjerker.audio.track import changed_odds, changed_stretches
+from tearjerker.audio.track import changed_stretches
 from tearjerker.audio.verify import STEP_S
 
 from .sounds import RATE, music, speech, under
@@ -63,7 +63,14 @@ def test_faint_agreement_of_both_is_heard_and_of_one_is_not() -> None:
     rng = np.random.default_rng(5)
     chance = rng.normal(-0.4, 0.6, 300), rng.normal(0.0, 0.9, 300)
     there = (np.arange(300) >= 100) & (np.arange(300) < 200)
-    both = changed_stretches(changed_odds(chance[0] + 1.4 * there, chance[1] + 1.2 * there))
+    both = changed_stretches(chance[0] + 1.4 * there, chance[1] + 1.2 * there)
     assert both[0] == pytest.approx((100, 200), abs=4)
     assert len(both) == 1
-    assert changed_stretches(changed_odds(*chance)) == []
+    assert changed_stretches(*chance) == []
+
+
+def test_what_hums_is_heard_by_its_onsets() -> None:
+    rng = np.random.default_rng(6)
+    chance = rng.normal(-0.5, 0.3, 300), rng.normal(0.0, 0.9, 300)
+    there = (np.arange(300) >= 100) & (np.arange(300) < 200)
+    assert changed_stretches(chance[0], chance[1] + 1.8 * there)[0] == pytest.approx((100, 200), abs=4)

@@ -30,7 +30,7 @@ from tearjerker.audio.prepare import SETTINGS, PreparedTrack
 from tearjerker.audio.resample import resampled
 from tearjerker.audio.roam import LONG, SHORT, roaming_agreement
 from tearjerker.audio.search import BLOCK, STEP, Haystack, Hit, haystack, search
-from tearjerker.audio.track import changed_odds, changed_stretches, stretches, sureness
+from tearjerker.audio.track import changed_stretches, stretches, sureness
 from tearjerker.audio.verify import STEP_S, Agreement, agreement, mended, refined
 from tearjerker.audio.whiten import decimated, whitened
 from tearjerker.audio.windows import joined, shifted, windows
@@ -394,7 +394,7 @@ def _verified(episode: Signal, tracks: Sequence[PreparedTrack], line: Line) -> l
         return []
     while True:
         agreed, line = _agreed(episode, track, line, start, end)
-        heard = stretches(agreed.z) if agreed.odds is None else changed_stretches(agreed.odds)
+        heard = stretches(agreed.z) if agreed.onsets is None else changed_stretches(agreed.z, agreed.onsets)
         early = bool(heard) and heard[0][0] * STEP_S < NEAR_END_S and start > first
         late = bool(heard) and (len(agreed.z) - heard[-1][1]) * STEP_S < NEAR_END_S and end < last
         if not early and not late:
@@ -446,7 +446,7 @@ def _agreed_changed(
             tempo=tempo,
             cents=cents,
         )
-        agreed = replace(agreed, odds=changed_odds(agreed.z, onsets))
+        agreed = replace(agreed, onsets=onsets)
     return agreed, line
 
 
@@ -466,11 +466,15 @@ def _sure(
 ) -> list[Found]:
     """What is surely heard; if a part of changed music is, so are the faint ones that belong to it."""
     whole = [_stretch(line, agreed, some[0][0], some[-1][1]) for some in heard]
-    if line.cents is None:
+    if agreed.onsets is None:
         return [found for found in whole if found.z >= SURE]
-    best = [max(sureness(agreed.z[a:b]) for a, b in some) for some in heard]
-    sure = [replace(f, z=max(f.z, z)) for f, z in zip(whole, best, strict=True)]
-    return [_from_its_beginning(found, track) for found in sure if found.z >= SURE_CHANGED]
+    both = (agreed.z + agreed.onsets) / np.sqrt(2)
+    best = [
+        max(sureness(z[a:b]) for z in (agreed.z, both) for a, b in (*some, (some[0][0], some[-1][1])))
+        for some in heard
+    ]
+    sure = [replace(found, z=z) for found, z in zip(whole, best, strict=True) if z >= SURE_CHANGED]
+    return [_from_its_beginning(found, track) for found in sure]
 
 
 def _from_its_beginning(found: Found, track: PreparedTrack) -> Found:

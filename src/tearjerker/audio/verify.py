@@ -45,9 +45,8 @@ class Agreement:
     """How much later than thought the episode is, in the middle."""
     drift: float
     """And by how much more a second."""
-    odds: Signal | None = None
-    """(steps,): logarithm of how much likelier a step is with the track than without, where that does not
-    follow from z alone."""
+    onsets: Signal | None = None
+    """(steps,): the same for the onsets, where the music may have been changed."""
 
 
 def agreement(
