@@ -125,6 +125,19 @@ def test_pitch_alone_changed_by_no_round_number(tracks: list[PreparedTrack]) -> 
     assert found.line.speed == pytest.approx(1.0, abs=0.001)
 
 
+def test_faint_music_of_changed_tempo_is_found_whole(tracks: list[PreparedTrack]) -> None:
+    """Its middle is so faint that neither runs nor onsets are seen: it is the same line before and after."""
+    whole, piece = music(3, 40), 3200
+    starts = (np.arange(0, 28 * RATE, piece) * 1.02).astype(int)
+    faster = np.concatenate([whole[a : a + piece] for a in starts])
+    faster[12 * RATE : 16 * RATE] *= 0.01
+    episode = under(speech(3, 60), faster, 16.0, -12)
+    (found,) = listen(episode, tracks, speeds=(1.0,), workers=1, progress=quiet)
+    assert tracks[found.line.track].name == "track 3"
+    assert (found.start_s, found.end_s) == pytest.approx((16.0, 44.0), abs=0.6)
+    assert found.line.speed == pytest.approx(1.02, abs=0.0005)
+
+
 @pytest.mark.parametrize("heard", ["sung", "instrumental"])
 def test_sung_and_instrumental_are_told_apart_where_there_is_singing(heard: str) -> None:
     plain = music(6, 30)
