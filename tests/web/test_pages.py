@@ -98,6 +98,14 @@ def test_the_list_leaves_in_every_form(get: Get, form: str, holds: str) -> None:
     assert get(f"/list/{SLUG}.exe").status_code == 404
 
 
+def test_a_playlist_can_lie_in_the_music_folder(get: Get) -> None:
+    """As servers in a container need it, which see that folder under another name."""
+    whole, below = (get(f"/list/{SLUG}.m3u8{query}").text.splitlines() for query in ("", "?below=1"))
+    paths = [[line for line in some if line.endswith(".wav")] for some in (whole, below)]
+    assert len(paths[0]) == 7 and all(path.startswith("/") for path in paths[0])
+    assert [path.rpartition("/")[2] for path in paths[0]] == paths[1]
+
+
 def test_a_song_stands_beside_what_it_answers_the_first_one_left(get: Get) -> None:
     for path in ("/recording/secret-garden--that-man", "/recording/secret-garden--that-woman"):
         tree = HTMLParser(get(path).text)

@@ -69,9 +69,9 @@ def lists(request: Request, catalogue: Asked, after: Annotated[int, Query(ge=0, 
 
 
 @router.get("/list/{slug}.{form}")
-def playlist(slug: str, form: str, catalogue: Asked) -> Response:
+def playlist(slug: str, form: str, catalogue: Asked, below: bool = False) -> Response:
     """A kept list for other programs: JSPF, XSPF, M3U8, Markdown, CSV."""
-    return player.written(list_view(catalogue, kept(catalogue, slug)), form)
+    return player.written(list_view(catalogue, kept(catalogue, slug)), form, below=below)
 
 
 @router.get("/list/{slug}")

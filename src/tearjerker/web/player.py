@@ -6,6 +6,7 @@ inside the folder that was scanned, whatever links say: both are resolved first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -103,13 +104,24 @@ def _plain(id: str) -> str:
 # -- the list for other programs ---------------------------------------------------------------------------
 
 
-def written(view: ListView, form: str) -> Response:
-    """A kept list as JSPF, XSPF, M3U8, Markdown or CSV; NotFound for other endings."""
+def written(view: ListView, form: str, *, below: bool = False) -> Response:
+    """A kept list as JSPF, XSPF, M3U8, Markdown or CSV; NotFound for other endings.
+
+    `below`: to lie in the folder that was scanned, with paths from there, as Navidrome and Jellyfin take it
+    in, whatever their container calls that folder; else paths are whole.
+    """
     if form not in WRITERS:
         raise NotFound(f"a list is not written as {form!r}; expected one of {', '.join(WRITERS)}")
     name = f'attachment; filename="{_plain(view.kept.slug)}.{form}"'
-    text = WRITERS[form](_playlist(view.kept.content, view.all_songs, view.things, view.kept.kept_at))
+    told = _playlist(view.kept.content, view.all_songs, view.things, view.kept.kept_at)
+    text = WRITERS[form](told, folder=_folder(view.all_songs) if below else None)
     return Response(text, media_type=MEDIA_TYPES[form], headers={"content-disposition": name})
+
+
+def _folder(songs: Iterable[SongView]) -> Path | None:
+    """The scanned folder in which most of their files lie; what lies in another keeps its whole path."""
+    folders = Counter(s.file.folder for s in songs if s.file)
+    return Path(folders.most_common(1)[0][0]) if folders else None
 
 
 def list_ld(view: ListView) -> Markup:

@@ -24,7 +24,13 @@ export function scenes(document, sound) {
     sound.audio.pause();
     video.hidden = false;
     const begin = () => { video.currentTime = from; video.play().catch(() => {}); };
-    video.onerror = () => { video.hidden = true; panel.querySelector("[data-scene-why]").hidden = false; };
+    video.onerror = async () => {
+      video.hidden = true;
+      const why = panel.querySelector("[data-scene-why]");
+      const there = await fetch(address, { headers: { range: "bytes=0-0" } }).then((got) => got.ok, () => false);
+      why.textContent = there ? "Your browser does not play this file. A player does:" : "The episode is no longer where it was heard. From its new place, a player shows the scene:";
+      why.hidden = false;
+    };
 
     if (video.src === address && video.readyState > 0) return begin();
     video.onloadedmetadata = begin;
