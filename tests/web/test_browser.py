@@ -203,6 +203,8 @@ def test_the_systems_media_keys_are_told_what_plays(page: Any) -> None:
     told = page.evaluate("({...navigator.mediaSession.metadata, title: navigator.mediaSession.metadata.title,"
                          "state: navigator.mediaSession.playbackState})")  # fmt: skip
     assert told["title"] == "Paradise 파라다이스" and told["state"] == "playing"
+    artwork = page.evaluate("navigator.mediaSession.metadata.artwork[0].src")
+    assert page.request.get(artwork).headers["content-type"] == "image/png"
 
 
 def test_nothing_plays_by_itself_and_one_goes_on_where_one_left(page: Any) -> None:

@@ -225,6 +225,12 @@ def test_nothing_from_an_article_or_a_source_gets_through_unescaped(tmp_path: Pa
     assert "<script>alert" not in asked.text
 
 
+def test_a_lock_screen_gets_its_cover_in_pixels(get: Get) -> None:
+    answer = get("/cover/drama/secret-garden.png")
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.content[:8] == b"\x89PNG\r\n\x1a\n" and answer.content[16:24] == bytes([0, 0, 1, 0] * 2)
+
+
 def test_covers_are_svg_and_the_same_every_time(get: Get) -> None:
     one, two = get("/cover/drama/iris.svg"), get("/cover/drama/iris.svg")
     assert one.headers["content-type"] == "image/svg+xml"

@@ -18,6 +18,7 @@ from tearjerker.web.list_view import list_view, list_views
 from tearjerker.web.thing_view import artist_page, drama_page, song_page
 
 router = APIRouter(include_in_schema=False)
+PIXELS = 256  # a side of a cover on a lock screen; a tenth of a second to draw
 LISTS = 24  # kept lists on one page
 PLACES = 100  # entries of a kept list on one page
 FILES = 100  # of one's own on one page
@@ -209,15 +210,28 @@ def keys(request: Request) -> Response:
 @router.get("/cover/{kind}/{slug}.svg")
 def cover_of(kind: str, slug: str, catalogue: Asked) -> Response:
     """A cover made from type and colour."""
+    drawn = _cover(catalogue, kind, slug)
+    return Response(drawn, media_type="image/svg+xml", headers={"cache-control": "max-age=86400"})
+
+
+@router.get("/cover/{kind}/{slug}.png")
+def cover_in_pixels(kind: str, slug: str, catalogue: Asked) -> Response:
+    """The same for a lock screen, where phones draw no SVG."""
+    from tearjerker.web import raster
+
+    drawn = raster.png(raster.pixels(_cover(catalogue, kind, slug), PIXELS))
+    return Response(drawn, media_type="image/png", headers={"cache-control": "max-age=86400"})
+
+
+def _cover(catalogue: Catalogue, kind: str, slug: str) -> str:
     thing = catalogue.entities([f"{kind}/{slug}"]).get(f"{kind}/{slug}")
     episodes = thing.value("episodes") if thing else None
-    drawn = cover.svg(
+    return cover.svg(
         f"{kind}/{slug}",
         thing.hangul if thing else None,
         episodes=int(episodes) if episodes else None,
         placed=kind == "drama",
     )
-    return Response(drawn, media_type="image/svg+xml", headers={"cache-control": "max-age=86400"})
 
 
 @router.api_route("/media/{id}", methods=["GET", "HEAD"])

@@ -83,7 +83,7 @@ export function player(document, main) {
     if (!("mediaSession" in navigator)) return;
     navigator.mediaSession.metadata = new MediaMetadata({
       title: song.ko ? `${song.title} ${song.ko}` : song.title, artist: song.by,
-      artwork: [{ src: new URL(song.cover, location.href).href, sizes: "320x320", type: "image/svg+xml" }],
+      artwork: [{ src: new URL(song.cover.replace(/svg$/, "png"), location.href).href, sizes: "256x256", type: "image/png" }],
     });
   }
 
