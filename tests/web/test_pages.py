@@ -98,6 +98,14 @@ def test_the_list_leaves_in_every_form(get: Get, form: str, holds: str) -> None:
     assert get(f"/list/{SLUG}.exe").status_code == 404
 
 
+def test_home_begins_with_the_dramas_one_has_songs_of(get: Get) -> None:
+    page = HTMLParser(get("/").text)
+    shelf = next(s for s in page.css("section") if "On your shelf" in s.text())
+    cards = [(a.attributes["href"], a.css_first(".s").text()) for a in shelf.css("a.card")]
+    assert {href for href, _ in cards[:2]} == {"/drama/boys-over-flowers", "/drama/secret-garden"}
+    assert all(told.endswith("2 songs") for _, told in cards[:2])
+
+
 def test_a_playlist_can_lie_in_the_music_folder(get: Get) -> None:
     """As servers in a container need it, which see that folder under another name."""
     whole, below = (get(f"/list/{SLUG}.m3u8{query}").text.splitlines() for query in ("", "?below=1"))

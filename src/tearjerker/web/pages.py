@@ -44,18 +44,21 @@ def render(request: Request, template: str, /, **told: Any) -> HTMLResponse:
 
 @router.get("/")
 def home(request: Request, catalogue: Asked) -> Response:
-    """The kept lists, then dramas by their covers."""
+    """The kept lists, then the dramas of which one has songs, then others."""
     lists = [v for v in list_views(catalogue, shelf.kept_lists(catalogue, limit=12)) if v.entries][:6]
     shown = [drama.id for view in lists for s in view.all_songs for drama, _ in s.dramas]
-    wanted = list(dict.fromkeys([*shown, *browse.most(catalogue, "drama", 24)]))[:24]
-    dramas = catalogue.entities(wanted)
+    own = shelf.own_dramas(catalogue)
+    others = dict.fromkeys([*shown, *browse.most(catalogue, "drama", 36)])
+    wanted = [id for id in others if id not in own][:24]
+    things = catalogue.entities([*own, *wanted])
     return render(
         request,
         "home.html",
         title="The listening room",
         lists=lists,
         lists_count=shelf.lists_count(catalogue),
-        dramas=list(dramas.values()),
+        own=[(things[id], songs) for id, songs in own.items() if id in things],
+        dramas=[things[id] for id in wanted if id in things],
         counts=request.app.state.counts(catalogue),
     )
 

@@ -144,6 +144,17 @@ def library(catalogue: Catalogue, *, linked: bool, after: str = "", limit: int =
     return Files(tuple(found[:limit]), count, found[limit - 1].path if len(found) > limit else "")
 
 
+def own_dramas(catalogue: Catalogue, *, limit: int = 12) -> dict[str, int]:
+    """The dramas of which the user has songs: how many of each, the most first."""
+    said = schema.statement.c
+    placed = (_MEDIA.recording == said.subject) & (said.property == "placement")
+    songs = sa.func.count(_MEDIA.recording.distinct()).label("songs")
+    query = sa.select(said.value, songs).select_from(schema.media_file.join(schema.statement, placed))
+    order = query.group_by(said.value).order_by(songs.desc(), said.value).limit(limit)
+    with catalogue.reading() as connection:
+        return {row.value: row.songs for row in connection.execute(order)}
+
+
 def link_by_hand(catalogue: Catalogue, id: int, recording: str | None) -> None:
     """Remember the user's word on what a file is: this recording, or none that the catalogue has."""
     own_file(catalogue, id)
