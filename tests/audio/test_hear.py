@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -166,3 +167,16 @@ def test_a_long_stretch_of_unknown_music_is_surer_than_a_short_one() -> None:
     told = [unknown_confidence(seconds) for seconds in (0.0, 5.0, 10.0, 20.0, 3600.0)]
     assert told == sorted(told)
     assert told[1] < 0.3 and told[3] > 0.9 and told[4] < 1
+
+
+def test_how_far_it_is_is_told_of_the_whole_file(
+    tmp_path: Path, make_sound: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = make_sound(tmp_path / "film.flac", np.zeros(16000 * 40, np.float32), codec="flac")
+    told: list[tuple[str, float]] = []
+    hear(film, [], progress=lambda *news: told.append(news))
+    decoding = [share for what, share in told if what == "decoding"]
+    assert decoding == sorted(decoding) and len(decoding) == 10 and decoding[-1] == pytest.approx(0.9, abs=0.01)
+    monkeypatch.setattr("tearjerker.audio.hear.WINDOW_S", 10.0)
+    hear(film, [], progress=lambda *news: told.append(news))
+    assert told[-1][0] == "telling music from speech from 0.0 of 0.0 h"

@@ -21,7 +21,7 @@ import numpy as np
 
 from tearjerker.audio.array_file import let_go
 from tearjerker.audio.changed import OnsetLine, onset_lines, score
-from tearjerker.audio.decode import Signal, blocks
+from tearjerker.audio.decode import Signal, blocks, duration_s
 from tearjerker.audio.intro import unheard_intro_s
 from tearjerker.audio.model import Cue, CueSheet
 from tearjerker.audio.music import music_stretches
@@ -33,7 +33,7 @@ from tearjerker.audio.search import BLOCK, STEP, Haystack, Hit, haystack, search
 from tearjerker.audio.track import changed_stretches, stretches, sureness
 from tearjerker.audio.verify import STEP_S, Agreement, agreement, mended, refined
 from tearjerker.audio.whiten import decimated, whitened
-from tearjerker.audio.windows import joined, shifted, windows
+from tearjerker.audio.windows import WINDOW_S, joined, shifted, windows
 from tearjerker.errors import IndexMismatch
 
 SPEEDS = (1.0, 25 / 24, 0.96, 0.97, 0.98, 0.99, 1.01, 1.02, 1.03)
@@ -114,17 +114,35 @@ def hear(
     """
     _check(tracks)
     say = progress or (lambda what, share: None)
-    say("decoding", 0.0)
+    total_s = duration_s(media)
+    decoded = _telling(blocks(media, rate=SETTINGS.rate, language=language), total_s, say)
     cues: list[Cue] = []
     end_s = 0.0
-    for start_s, part in windows(blocks(media, rate=SETTINGS.rate, language=language), rate=SETTINGS.rate):
-        found = listen(part, tracks, speeds=speeds, workers=workers, progress=say, changed=changed)
-        say("telling music from speech", 1.0)
+    for start_s, part in windows(decoded, rate=SETTINGS.rate):
+        told = _of_window(say, start_s, total_s)
+        found = listen(part, tracks, speeds=speeds, workers=workers, progress=told, changed=changed)
+        told("telling music from speech", 1.0)
         both = [*(_cue(f, tracks) for f in found), *unknown_cues(part, found)]
         heard = sorted((shifted(cue, start_s) for cue in both), key=lambda c: c.start_s)
         cues = joined(cues, heard, (start_s + end_s) / 2) if start_s else heard
         end_s = start_s + len(part) / SETTINGS.rate
     return CueSheet(Path(media).name, end_s, tuple(cues))
+
+
+def _telling(given: Iterable[Signal], total_s: float, say: Progress) -> Iterator[Signal]:
+    """The blocks, and how much of the file they are so far."""
+    so_far = 0
+    for block in given:
+        say("decoding", min(1.0, so_far / SETTINGS.rate / max(total_s, 1.0)))
+        so_far += len(block)
+        yield block
+
+
+def _of_window(say: Progress, start_s: float, total_s: float) -> Progress:
+    """Tells which part of a long file it is."""
+    if total_s <= WINDOW_S:
+        return say
+    return lambda what, share: say(f"{what} from {start_s / 3600:.1f} of {total_s / 3600:.1f} h", share)
 
 
 def unknown_cues(episode: Signal, found: Sequence[Found]) -> list[Cue]:
