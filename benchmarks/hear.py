@@ -7,8 +7,8 @@ FOLDER (or TEARJERKER_HEAR_DATA) holds `truth.json`, `library/` and `episodes/`:
 real music, with fades, ducking, equalisers, other speeds, and music that is in no track.  Frames are 0.1 s;
 naming either track of a cross-fade is right.  `--peers` runs a peak-pair fingerprint (our own candidate index
 alone) and chromaprint's fpcalc on the same episodes, `--growth` measures cost and recall at 60, 1,000 and
-10,000 tracks, `--recur` asks whether unknown music is recognised when it comes back; `--no-ours` leaves the
-rest out.
+10,000 tracks, `--recur` asks whether unknown music is recognised when it comes back, `--strangers` what is
+named where the tracks that are heard are not in the library; `--no-ours` leaves the rest out.
 """
 
 from __future__ import annotations
@@ -65,7 +65,10 @@ def main() -> None:
     names = asked.episodes.split(",") if asked.episodes else None
     episodes = [e for e in truth["episodes"] if not names or e["id"] in names]
     ours = not asked.no_ours
-    tracks = _prepared(root / "library") if ours or asked.peers or asked.growth else []
+    needed = ours or asked.peers or asked.growth or asked.strangers
+    tracks = _prepared(root / "library") if needed else []
+    if asked.strangers:
+        strangers(root, tracks, episodes, _classes(truth), asked.workers)
     scores = {} if not ours else report(_ours(root, tracks, episodes, _classes(truth), asked.workers))
     if asked.peers:
         for peer in (peak_pairs(tracks), chromaprint(root)):
@@ -95,6 +98,29 @@ def _ours(
     return tally
 
 
+def strangers(
+    root: Path,
+    tracks: Sequence[Any],
+    episodes: Sequence[dict[str, Any]],
+    classes: dict[str, str],
+    workers: int,
+) -> None:
+    """Print what is named in episodes whose own tracks were taken out of the library: all of it is wrong."""
+    others = [_not_in(episode, tracks, classes) for episode in episodes]
+    with ProcessPoolExecutor(workers) as pool:
+        heard = pool.map(partial(_heard, root), others, episodes)
+        named = [row for rows, _ in heard for row in rows if row["track"]]
+    hours = sum(e["duration"] for e in episodes) / 3600
+    print(f"named where no track is right: {len(named)} cues in {hours:.2f} h")
+    for row in named:
+        print(f"  {row['track']:40} {row['end'] - row['start']:.1f} s, confidence {row['sure']}")
+
+
+def _not_in(episode: dict[str, Any], tracks: Sequence[Any], classes: dict[str, str]) -> list[Any]:
+    heard = {classes.get(c["track"], c["track"]) for c in episode["cues"]}
+    return [t for t in tracks if classes.get(t.name, t.name) not in heard]
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -108,6 +134,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--recur", action="store_true", help="is unknown music recognised when it comes back?"
     )
+    parser.add_argument("--strangers", action="store_true", help="what is named where no track is right?")
     parser.add_argument("--no-ours", action="store_true", help="only what else was asked for")
     return parser.parse_args()
 

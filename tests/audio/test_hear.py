@@ -176,7 +176,9 @@ def test_how_far_it_is_is_told_of_the_whole_file(
     told: list[tuple[str, float]] = []
     hear(film, [], progress=lambda *news: told.append(news))
     decoding = [share for what, share in told if what == "decoding"]
-    assert decoding == sorted(decoding) and len(decoding) == 10 and decoding[-1] == pytest.approx(0.9, abs=0.01)
+    assert (
+        decoding == sorted(decoding) and len(decoding) == 10 and decoding[-1] == pytest.approx(0.9, abs=0.01)
+    )
     monkeypatch.setattr("tearjerker.audio.hear.WINDOW_S", 10.0)
     hear(film, [], progress=lambda *news: told.append(news))
     assert told[-1][0] == "telling music from speech from 0.0 of 0.0 h"
