@@ -44,7 +44,7 @@ def named_things(engine: sa.Engine) -> Iterator[Named]:
     """Every drama, recording and artist with all its spellings, the best known first."""
     with engine.connect() as connection:
         rows = connection.execute(sa.text(_KNOWN_BEST), execution_options={"yield_per": AT_ONCE})
-        for some in rows.partitions():
+        for some in rows.partitions(AT_ONCE):
             weights = {row.id: float(row.weight) for row in some}
             kinds: dict[str, Kind] = {row.id: row.kind for row in some}
             yield from _named(connection, kinds, weights)
@@ -87,7 +87,8 @@ def _statements(
     connection: sa.Connection, property: str, of: Iterable[str]
 ) -> Iterator[sa.Row[tuple[str, ...]]]:
     said = schema.statement.c
-    query = schema.statement.select().where(said.property == property).order_by(said.id)
+    # put together with nothing, lest SQLite go through all names each time instead of those of these subjects
+    query = schema.statement.select().where(said.property.concat("") == property).order_by(said.id)
     ids = list(of)
     for start in range(0, len(ids), AT_ONCE):
         yield from connection.execute(query.where(said.subject.in_(ids[start : start + AT_ONCE])))
