@@ -147,3 +147,15 @@ def test_json_has_the_promised_shape(reading: Reading) -> None:
 )
 def test_slugs_hold_letters_digits_and_hyphens(title: str, slug: str) -> None:
     assert slug_of(title) == slug
+
+
+def test_nothing_is_contradicted_on_a_subject_that_the_sentence_does_not_name(reader: Reader) -> None:
+    reading = reader.read_text(
+        "The OST of Hotel Del Luna\n\n“Hotel Del Luna” has songs such as “All About You” by Taeyeon.\n\n"
+        "In 2006 another series with such songs was on the air.\n"
+    )
+    assert not [c for c in reading.claims if c.verdict == "contradicted"]
+
+
+def test_a_line_of_nothing_but_marks_is_read(reader: Reader) -> None:
+    assert reader.read_text("![]() |\n\n1. “Stay With Me” – Punch (Goblin)\n").entries

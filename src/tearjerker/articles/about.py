@@ -55,7 +55,10 @@ def _most_named(kind: str, sections: Sequence[Section], article: Article) -> str
                 spelled.setdefault(key(name), name)
     votes = {
         k: _weight(kind, name, article)
-        * (1.5 * (name in title) + 0.75 * (sum(t.count(name) for t in texts) + sum(name in t for t in own)))
+        * (
+            1.5 * (name in title)
+            + 0.75 * (sum(t.count(name) for t in texts) + _of_several(sum(name in t for t in own), own))
+        )
         for k, name in spelled.items()
     }
     best = sorted(votes.items(), key=lambda v: -v[1])
@@ -65,6 +68,11 @@ def _most_named(kind: str, sections: Sequence[Section], article: Article) -> str
 
 
 _PART = re.compile(r"\s+OSTs?\b.*$", re.I)
+
+
+def _of_several(entries: int, own: Sequence[str]) -> int:
+    """In how many entries a name stands; what only one of several names is that entry's own."""
+    return entries if entries > 1 or len(own) < 3 else 0
 
 
 def _weight(kind: str, name: str, article: Article) -> float:

@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from tearjerker.articles.words import either, is_latin, words
+from tearjerker.articles.words import any_of, either, is_latin, words
 
+_KOREANS = re.compile(
+    rf"(?<![\u30a0-\u30ff]){any_of('families of Korea')}・[\u30a1-\u30fa\u30fc]{{2,5}}(?![\u30a0-\u30ff])"
+)
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
@@ -42,6 +45,8 @@ def is_abroad(text: str, language: str) -> bool:
     Japanese and Chinese articles call their own dramas just dramas: there something must be Korean.
     """
     if says("of Korea", text) or (language in ("ja", "zh") and _HANGUL.search(text)):
+        return False
+    if language == "ja" and len({m.group() for m in _KOREANS.finditer(text)}) > 2:
         return False
     return language in ("ja", "zh") or says("of other countries' dramas", text)
 
@@ -105,7 +110,7 @@ def _called_single(text: str, at: int) -> bool:
     return bool(_SINGLE_BEFORE.search(text, max(0, at - 24), at))
 
 
-_SINGLE_BEFORE = re.compile(rf"{either('just before a single')}[\s,]*[‘'“\"「『《〈<]?$", re.I)
+_SINGLE_BEFORE = re.compile(rf"{either('just before something else')}[\s,]*[‘'“\"「『《〈<]?$", re.I)
 
 
 _STOP = re.compile(r"[.!?。](?=\s|$|[^\W\d_])|\n")

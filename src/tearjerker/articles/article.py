@@ -6,6 +6,7 @@ what the article says.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,8 +14,8 @@ from functools import cached_property
 from tearjerker.articles.blocks import Page
 from tearjerker.articles.inline import parted
 from tearjerker.articles.known import Known
-from tearjerker.articles.lines import Line, line_of
-from tearjerker.articles.mentions import Mention, mentions
+from tearjerker.articles.lines import Line, enclosed_in_quotes, line_of
+from tearjerker.articles.mentions import Mention, agreeing, kinds_told, mentions
 from tearjerker.articles.moods import moods_in
 from tearjerker.articles.weights import Models
 from tearjerker.model import Song
@@ -43,9 +44,20 @@ class Article:
         """Whether a line says no more than the article's title."""
         return bool({key(self.lines[n].text), key(self.page.blocks[n].text)} & self.titles)
 
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """What the names are that the article's prose tells twice: songs or dramas."""
+        texts = [b.text[:1500] for b in self.page.blocks[:_TELLING] if len(b.text) > _A_LINE]
+        quoted = {t: {key(t[a:b]) for a, b in enclosed_in_quotes(t)} for t in texts}
+        counts = Counter(name for names in quoted.values() for name in names)
+        again = {name for name, n in counts.items() if n > 1 and name}
+        telling = [t for t, names in quoted.items() if names & again]
+        return kinds_told(telling, again, self.known, self.models.mentions)
+
     def mentioned(self, kind: str, text: str) -> list[Mention]:
         """The songs, artists or dramas that a text names."""
-        return [m for m in mentions(text, self.known, self.models.mentions) if m.kind == kind]
+        found = mentions(text, self.known, self.models.mentions)
+        return [m for m in agreeing(found, self.kinds) if m.kind == kind]
 
     def confirmed(self, song: Song) -> bool:
         """Whether the catalogue has the song, by this singer or in this drama."""
@@ -68,6 +80,7 @@ def article_of(page: Page, known: Known, models: Models) -> Article:
 
 
 _MOST_BLOCKS, _MOST_LETTERS = 20_000, 6000
+_TELLING, _A_LINE = 200, 40  # blocks that are asked what a name is; letters of a line of prose
 
 
 def _bounded(page: Page) -> Page:

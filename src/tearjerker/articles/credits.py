@@ -27,6 +27,7 @@ _FEAT = re.compile(
     r"\s*[(（\[]?\s*\b(?:feat|ft|featuring|with|bersama(?: dengan)?)\b\.?\s*(?P<who>[^()（）\[\]]+)[)）\]]?",
     re.I,
 )
+_HONORIFIC = re.compile(r"(?<=[\u3040-\u9fffA-Za-z])さん$|(?<=[가-힣]{3}) ?씨$")
 _TITLES = re.compile(
     r"^(?:singer|rapper|penyanyi|grup|group|band|idol|가수|그룹|밴드|배우|歌手|cantante|actor|actress|aktor|aktris)\s+(?=\S)",
     re.I,
@@ -58,7 +59,7 @@ def _credits(text: str, known: Known) -> tuple[Credit, ...]:
 
 def _tidy(text: str) -> str:
     text = re.sub(r"\s*\b(?:MV|M/V|OST|live)\s*$", "", text.strip(" \"“”'‘’.,:;–-"))
-    return _TITLES.sub("", text).strip()
+    return _TITLES.sub("", _HONORIFIC.sub("", text)).strip()
 
 
 def _unique(credits: tuple[Credit, ...]) -> tuple[Credit, ...]:

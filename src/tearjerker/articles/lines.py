@@ -37,7 +37,7 @@ _POSSESSIVE = (
     r"|(?<=[가-힣a-zA-Z0-9)）])의\s+(?=[‘'“\"「『《〈])|(?<=[\u3040-\u9fff\w）)])の(?=[「『“\"‘《〈])"
 )
 _WEAK = re.compile(
-    r"(?P<colon>\s*[:：]\s+|：)"
+    r"(?P<colon>\s*[:：]\s+|：|(?<=[\u3040-\u30ff\u4e00-\u9fff]):(?=[A-Z\u3040-\u30ff\u4e00-\u9fff]))"
     r"|(?P<slash>\s*/\s*|／)"
     r"|(?P<comma>\s*[,、，])"
     rf"|(?P<dash>(?<=[{_EAST}\w])[-‐−](?=[{_EAST}“\"‘「『])|~)"
@@ -52,7 +52,8 @@ _WEAK = re.compile(
 _RANK = re.compile(
     r"(?:no\.?\s*|#\s*|top\s*|第)?(?P<n>\d{1,3}(?:\s*[/&-]\s*\d{1,3})?)\s*(?:[.)．、:：\]]|위(?![가-힣])|位(?![\u3041-\u309f])|曲目(?![\u3041-\u309f])|번(?![가-힣])|º|°|[-–—]\s|\)\.)[.)]?\s*[-–—:]?\s*(?=\D)"
     r"|(?:#|no\.?\s*)(?P<m>\d{1,3})\s*[-–—:.]?\s+(?=\D)|(?P<c>[①-⑳])\s*"
-    r"|(?:\[?\s*(?:ost\s*)?(?:part|pt|track|파트|트랙)\s*\.?\s*)(?P<p>\d{1,2})\s*\]?\s*[:：.)–—-]?\s+(?=\S)",
+    r"|(?:[\[【]?\s*(?:ost\s*)?(?:part|pt|track|파트|트랙)\s*\.?\s*)(?P<p>\d{1,2})\s*"
+    r"(?:\]?\s*[:：.)–—-]?\s+(?=\S)|】\s*|(?=[「『《〈]))",
     re.I,
 )
 _BONUS = re.compile(r"(?:bonus|extra|honorable mention)s?(?: track| song)?\s*[:–—-]\s*", re.I)
@@ -164,8 +165,8 @@ def _labelled(text: str) -> tuple[str, str, str] | None:
     found = _LABEL.match(text)
     if found and len(found["value"]) < 100 and not (found["song"] and _holds_more(found["value"])):
         role = next(r for r in LABELS if found[r])
-        value, _ = _take_year(found["value"].strip())
-        return role, _unquoted(value), ""
+        value = found["value"].strip()
+        return role, value if role == "drama" else _unquoted(_take_year(value)[0]), ""
     for role, pattern in _SAID.items():
         if said := pattern.match(text):
             return role, _unquoted(said["value"].strip()), said["tail"] or ""
@@ -456,6 +457,8 @@ def _field(text: str, form: str, before: str) -> Field | None:
     if inner := _LABEL.match(text):
         lead, text = "label:" + next(r for r in LABELS if inner[r]), inner["value"]
     trail, text = _take_trail(text)
+    if form == "t" and (owns := _OWNS.search(text)):
+        trail, text = "poss", text[: owns.start()]
     trail = trail or ("aired" if aired and year else "")
     if trail and not year:
         text, year = _take_year(text.rstrip(" ,;:-–"))
@@ -465,6 +468,9 @@ def _field(text: str, form: str, before: str) -> Field | None:
     return Field(text, form, before, "$", lead, trail, year)
 
 
+_OWNS = re.compile(
+    r"(?<=[\u3040-\u9fffA-Za-z])(?:さん|氏)?の$|(?<=[가-힣A-Za-z0-9]{2})의$"
+)  # ペク・ジヨンさんの「その女」
 _DANGLING = re.compile(r"\s+(?:by|from|oleh|dari|por|feat\.?|ft\.?)$", re.I)  # whose name is missing
 
 

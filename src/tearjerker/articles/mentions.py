@@ -8,7 +8,7 @@ cast (who plays), character (who is played) or nothing.  Of overlapping names th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -56,16 +56,29 @@ _MOST_KEPT = 100_000
 
 
 def _mentions(text: str, known: Known, model: Classes, context: Context) -> list[Mention]:
-    scored = [m for span in spans(text, known) if (m := _classified(text, span, known, model, context))]
+    some = spans(text, known)
+    scored = [m for span in some if (m := _classified(text, span, known, model, context))]
     found = sorted((_with_article(text, m) for m in _apart(scored)), key=lambda m: m.span.start)
-    return _alike(text, found, known)
+    return _alike(text, found, some, known)
 
 
-def _alike(text: str, found: list[Mention], known: Known) -> list[Mention]:
+def _alike(text: str, found: list[Mention], some: list[Span], known: Known) -> list[Mention]:
     """The names, with three or more quoted ones that stand in a row as one kind: songs or dramas."""
+    at = {m.span.start: m for m in found}
+    for row in _rows(text, [s for s in some if s.form == "q"]):
+        named = [at[s.start] for s in row if s.start in at and at[s.start].kind in ("song", "drama")]
+        if 2 * len(named) >= len(row) > 2:
+            kind = _kind_of(named, known)
+            at |= {s.start: Mention(s, kind, at[s.start].score if s.start in at else 1.0) for s in row}
+    return _disjoint(sorted(at.values(), key=lambda m: m.span.start))
+
+
+def _disjoint(found: list[Mention]) -> list[Mention]:
+    """Names of which a later one within an earlier has gone."""
     out: list[Mention] = []
-    for run in _rows(text, found):
-        out += [replace(m, kind=_kind_of(run, known)) for m in run] if len(run) > 2 else run
+    for m in found:
+        if not out or out[-1].span.end <= m.span.start:
+            out.append(m)
     return out
 
 
@@ -77,21 +90,16 @@ def _kind_of(row: list[Mention], known: Known) -> str:
     return max(votes, key=lambda k: (votes[k], scores[k]))
 
 
-def _rows(text: str, found: list[Mention]) -> Iterator[list[Mention]]:
-    """Names in rows: quoted songs and dramas with only a comma or an *and* between them."""
-    row: list[Mention] = []
-    for mention in found:
-        apart = row and not _NEXT.fullmatch(text, row[-1].span.end, mention.span.start)
-        if apart or (row and not (_quoted(row[-1]) and _quoted(mention))):
+def _rows(text: str, quoted: list[Span]) -> Iterator[list[Span]]:
+    """Quoted names in rows: with only a comma or an *and* between them."""
+    row: list[Span] = []
+    for span in sorted(quoted, key=lambda s: s.start):
+        if row and not _NEXT.fullmatch(text, row[-1].end, span.start):
             yield row
             row = []
-        row.append(mention)
+        row.append(span)
     if row:
         yield row
-
-
-def _quoted(m: Mention) -> bool:
-    return m.span.form == "q" and m.kind in ("song", "drama")
 
 
 _NEXT = re.compile(rf"[,.]?[^\w\s,]\s*(?:{either('joins artists')})?\s*[^\w\s,]")
@@ -117,19 +125,72 @@ def _classified(text: str, span: Span, known: Known, model: Classes, context: Co
     if len(told) == 1 and long:
         for kind in told:
             scores[kind] = scores.get(kind, 0.0) + _SURE
+    if called := _called(text, span) if span.form == "q" else None:
+        scores[called] = scores.get(called, 0.0) + _SURE
     kind = max(KINDS, key=lambda k: scores.get(k, 0.0))
     lead = scores.get(kind, 0.0) - scores.get("-", 0.0)
     return Mention(span, kind, lead) if kind != "-" else None
 
 
+def _called(text: str, span: Span) -> str | None:
+    """What the words right beside a quoted name call it: `드라마 ‘X’`, `the song, “X”`, `「X」のOST`."""
+    if _OF_DRAMAS_AFTER.match(text, span.end):
+        return "drama"
+    before = text[max(0, span.start - 24) : span.start]
+    return next((kind for kind, pattern in _CALLED.items() if pattern.search(before)), None)
+
+
+_CALLED = {
+    kind: re.compile(rf"{either(f'calls a {kind}')}\s?[,:：]?\s?[‘’'“”\"「『《〈<]$", re.I)
+    for kind in ("song", "drama")
+}
+_OF_DRAMAS_AFTER = re.compile(
+    r"[’'”\"」』》〉>]\s?(?:['’]s\s|의\s?|の|的)?(?:OSTs?(?![가-힣])|soundtrack|starring|starrer|오에스티|原聲帶)",
+    re.I,
+)
+
+
 def _apart(some: list[Mention]) -> Iterator[Mention]:
-    """The surest of overlapping names."""
+    """The surest of overlapping names; what stands in quotation marks before its own unknown words."""
     taken: list[Span] = []
+    quoted = [m.span for m in some if m.span.form == "q"]
+    some = [m for m in some if m.span.form != "c" or not any(_inside(m.span, q) for q in quoted)]
+    long = [m.span for m in some if m.span.form == "k" and len(m.span.text.split()) > 2]
+    some = [m for m in some if not any(_inside(m.span, k) for k in long)]
     for mention in sorted(some, key=lambda m: (-m.score - 0.4 * len(m.span.text.split()), m.span.start)):
         span = mention.span
         if all(span.end <= t.start or t.end <= span.start for t in taken):
             taken.append(span)
             yield mention
+
+
+def kinds_told(texts: Iterable[str], names: Collection[str], known: Known, model: Classes) -> dict[str, str]:
+    """What these names are (keys), song or drama, by all the places that tell them."""
+    votes: dict[str, dict[str, float]] = {}
+    for text in texts:
+        for m in mentions(text, known, model):
+            if m.kind in ("song", "drama") and (name := key(m.span.text)) in names:
+                told = votes.setdefault(name, {})
+                told[m.kind] = told.get(m.kind, 0.0) + m.score
+    return {name: max(told, key=lambda k: told[k]) for name, told in votes.items()}
+
+
+def agreeing(found: Sequence[Mention], kinds: Mapping[str, str]) -> list[Mention]:
+    """The names, each as what the whole article takes it for."""
+    return [
+        replace(m, kind=kinds[key(m.span.text)])
+        if m.kind in ("song", "drama") and key(m.span.text) in kinds
+        else m
+        for m in found
+    ]
+
+
+def _inside(span: Span, quoted: Span) -> bool:
+    return (
+        quoted.start <= span.start
+        and span.end <= quoted.end
+        and span.end - span.start < quoted.end - quoted.start
+    )
 
 
 # -- features -----------------------------------------------------------------------------------------------
@@ -146,9 +207,16 @@ def features(text: str, span: Span, known: Known, context: Context) -> list[str]
     found += [f"l1:{left[-1]}", f"r1:{right[0]}", f"l2:{' '.join(left[-2:])}", f"r2:{' '.join(right[:2])}"]
     found += [f"l3:{' '.join(left[-3:])}", f"r3:{' '.join(right[:3])}", f"lr:{left[-1]} {right[0]}"]
     found += [f"l:{w}" for w in left[-5:]] + [f"r:{w}" for w in right[:5]]
+    if left[-1] in _STARTS:
+        found += [f"start:{span.form}", f"start:{span.form}+{'|'.join(sorted(told)) or 'unknown'}"]
+        found += [f"start:{span.form} of {min(len(span.text.split()), 3)}+{right[0]}"]
     found += _brackets(text, span)
     found += _in_context(span, known, context)
     return found
+
+
+_STARTS = ("^", ".", "!", "?", "。", "…")
+"""After these a word has its capital for nothing."""
 
 
 def _brackets(text: str, span: Span) -> Iterator[str]:
@@ -255,6 +323,8 @@ def groups(text: str, some: Iterable[Mention]) -> list[list[Mention]]:
 
 def _apposed(text: str, group: list[Mention], mention: Mention) -> bool:
     """`sung by A, B's next song` and `group member A, B` name no pair."""
+    if _OWNS_A_TITLE.match(text, mention.span.end):  # `Dream by Paul Kim and Gummy's My Love`
+        return bool(_BY.search(text[: group[0].span.start].rstrip().lower()))
     if text[group[-1].span.end : mention.span.start].strip() not in (",", "，", "、"):
         return False
     before = text[: group[0].span.start].rstrip().lower()
@@ -262,6 +332,7 @@ def _apposed(text: str, group: list[Mention], mention: Mention) -> bool:
     return bool(_MEMBER.search(before) or (owner and _BY.search(before)))
 
 
+_OWNS_A_TITLE = re.compile(r"['’]s?\s+(?:[a-z]+\s){0,2}[“\"‘'A-Z]")
 _MEMBER = re.compile(rf"{either('a member')}$")
 _BY = re.compile(rf"{either('by')}$")
 _GROUP = r"[A-Z][\w’'.-]*(?:\s[A-Z0-9][\w’'.-]*){0,2}"

@@ -38,11 +38,12 @@ class OfProse:
         entries: list[Entry] = []
         seen: set[str] = set()
         for block, text in section.prose:
-            found = prose.songs_of(text, self.article.known, self.article.models, context, inherited)
+            found = self._songs_of(text, context, inherited)
             found = [self._named(t, section) for t in found if not self._is_told_elsewhere(t, text)]
             found = self._with_listed(found, text, section)
             dramas = [t.drama for t in found if t.drama] or self._announced(text)
-            inherited = prose.moved(inherited, dramas)
+            if not self.about.drama:  # else the others are named in passing
+                inherited = prose.moved(inherited, dramas)
             fresh = [t for t in found if not seen & _keys(t.title)]
             entries = [_more(e, found) for e in entries]
             seen |= {k for t in fresh for k in _keys(t.title)}
@@ -51,6 +52,10 @@ class OfProse:
             elif entries and {key(t.title) for t in found} <= {key(s.title) for s in entries[-1].songs}:
                 entries[-1] = self._gone_on(entries[-1], text)
         return entries
+
+    def _songs_of(self, text: str, context: Context, inherited: Inherited) -> list[Told]:
+        article = self.article
+        return prose.songs_of(text, article.known, article.models, context, inherited, article.kinds)
 
     def _announced(self, text: str) -> list[str]:
         """The drama whose soundtrack a paragraph without songs speaks of: `「X」のOST紹介`."""

@@ -9,13 +9,13 @@ whether the catalogue knows the pair; "nobody says" is a candidate too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tearjerker.articles.credits import credits_of
 from tearjerker.articles.known import Known
-from tearjerker.articles.mentions import Context, Mention, groups, mentions
+from tearjerker.articles.mentions import Context, Mention, agreeing, groups, mentions
 from tearjerker.articles.weights import Classes, Models
 from tearjerker.articles.words import either
 from tearjerker.model import Credit
@@ -53,9 +53,16 @@ class Option:
     features: tuple[str, ...]
 
 
-def songs_of(text: str, known: Known, models: Models, context: Context, inherited: Inherited) -> list[Told]:
-    """The songs that a paragraph names, in their order."""
-    found = _singing(text, mentions(text, known, models.mentions, context))
+def songs_of(
+    text: str,
+    known: Known,
+    models: Models,
+    context: Context,
+    inherited: Inherited,
+    kinds: Mapping[str, str] | None = None,
+) -> list[Told]:
+    """The songs that a paragraph names, in their order; `kinds`: what the article takes names for."""
+    found = _singing(text, agreeing(mentions(text, known, models.mentions, context), kinds or {}))
     songs = [m for m in found if m.kind == "song"]
     told: list[Told] = []
     singers = _one_by_one(text, songs, [m for m in found if m.kind == "artist"])

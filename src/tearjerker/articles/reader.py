@@ -37,7 +37,7 @@ def read_page(page: Page, known: Known, *, source: str = "", models: Models | No
     whole = about(outline.sections, article)
     entries = list(_of_korean_dramas(_once(_entries(outline.sections, whole, article)), article))
     passages = _passages(entries, outline.sections, whole, article)
-    claims = claims_of(passages, outline.dated, known, article.models.mentions)
+    claims = claims_of(passages, outline.dated, known, article.models.mentions, article.kinds)
     entries = _numbered(entries)
     ordered = any(e.rank is not None for e in entries)
     return Reading(page.title, source, page.language, ordered, tuple(entries), claims)

@@ -83,18 +83,48 @@ def _latin_words(text: str) -> Iterator[_Word]:
 
 def _known(text: str, some: Sequence[_Word], known: Known) -> Iterator[Span]:
     for i, first in enumerate(some):
-        if first.text[0].islower() and not _has_hangul(first.text):
+        if first.text[0].islower() and not _has_hangul(first.text) and not _after_ost(text, first):
             continue
+        left_out = _left_out(text, some, i)
         for n in range(min(8, len(some) - i), 0, -1):
             end = some[i + n - 1].end
-            given = n == 1 and i > 0 and _is_given_name(text, some[i - 1], first)
-            if (n == 1 or end - first.start <= 60) and not given:
+            if n not in left_out and (n == 1 or end - first.start <= 60):
                 yield from _if_known(text, first.start, end, known)
 
 
-def _is_given_name(text: str, before: _Word, word: _Word) -> bool:
-    """Whether a word ends a person's name and is none by itself: *Ha Jin* is not the singer Jin."""
-    return text[before.end : word.start] == " " and is_korean_name(f"{before.text} {word.text}")
+def _left_out(text: str, some: Sequence[_Word], i: int) -> tuple[int, ...]:
+    """Of how many words a name that begins here cannot be.
+
+    *Ha Jin* is not the singer Jin; and what begins a sentence has its capital for nothing, so that `The cross
+    border love story` names no The Cross, and `Just` nobody.
+    """
+    first = some[i]
+    if (
+        i
+        and text[some[i - 1].end : first.start] == " "
+        and is_korean_name(f"{some[i - 1].text} {first.text}")
+    ):
+        return (1,)
+    if not first.text.isascii() or not _begins_a_sentence(text, first.start):
+        return ()
+    alone = (1,) if first.text in words("sentences begin") else ()
+    return (*alone, 2, 3) if any(map(_is_common, some[i + 1 : i + 3])) else alone
+
+
+def _after_ost(text: str, word: _Word) -> bool:
+    """Whether it follows `ost` or `drama`: blogs write the names of dramas small."""
+    return text[max(0, word.start - 6) : word.start].lower().endswith((" ost ", "drama "))
+
+
+def _begins_a_sentence(text: str, at: int) -> bool:
+    while at and text[at - 1] in " \t“\"‘'":
+        at -= 1
+    return not at or text[at - 1] in ".!?\n"
+
+
+def _is_common(word: _Word) -> bool:
+    """Written small, and no such word as names have: `The cross border love story` is no The Cross."""
+    return word.text[0].islower() and word.text not in words("inside names")
 
 
 def _has_hangul(text: str) -> bool:
@@ -103,7 +133,7 @@ def _has_hangul(text: str) -> bool:
 
 def _if_known(text: str, start: int, end: int, known: Known) -> Iterator[Span]:
     name = text[start:end].rstrip(".")
-    if name.count("(") != name.count(")"):
+    if name.count("(") != name.count(")") or name in words("pronouns"):
         return
     for cut in _cuts(name):
         told = known.kinds(cut)
@@ -162,11 +192,17 @@ def _run(text: str, some: Sequence[_Word]) -> Iterator[Span]:
     for a, b in cuts:
         if _upper(some[a].text) and _upper(some[b - 1].text):
             name = re.sub(r"['’]s?$|[.:]$", "", text[some[a].start : some[b - 1].end])
-            if name in words("no names", "any") or _ORDINAL.fullmatch(name):
+            if _is_no_name(name):
                 continue
             yield Span(some[a].start, some[a].start + len(name), name, "c")
 
 
+def _is_no_name(name: str) -> bool:
+    common = name in words("no names", "any") or name in words("pronouns")
+    return common or bool(_ORDINAL.fullmatch(name) or _PART.search(name))
+
+
+_PART = re.compile(r"\b(?:OSTs?|PART|Part|Pt)\b")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)", re.I)
 
 
@@ -235,7 +271,7 @@ def _last_words(m: re.Match[str]) -> Iterator[Span]:
         yield _east(start, re.sub(r"(?<=..)[과와]$", "", word.group()))
 
 
-_NO_INSIDE = re.compile(r"(?:^|\s)(?:에|의|을|를|이|가|중|등)\s|[가-힣](?:된|던|는|인|한)\s|[가-힣]다\.")
+_NO_INSIDE = re.compile(r"(?:^|\s)(?:에|의|을|를|이|가|중|등)\s|[가-힣](?:된|던|는|인|한|운)\s|[가-힣]다\.")
 """Words that a name holds not: `에 수록된 장범준`."""
 
 
