@@ -37,7 +37,7 @@ BUDGET = 30_000
 """Postings read for one question; 60 000 found nothing more on the development names at 1,000,000."""
 ENTRIES = 4000
 """Entries of those lists that are weighed for the length of their names: those that share most."""
-CANDIDATES = 70
+CANDIDATES = 60
 """Names judged closely for one question; 100 answer one in a thousand more, and take a quarter longer."""
 
 LENGTHS = 8.0
@@ -56,6 +56,7 @@ RARITY_STEPS = 16.0
 """The rarity of a run of sounds is kept in so many steps for each factor of e."""
 FIELD = "\x1e"
 """Ends each of the texts kept of a name."""
+_FIELD = FIELD.encode()
 COLUMNS = 6
 """How many these are."""
 MARKS = {ord(c): " " for c in UNIT + FIELD}
@@ -244,12 +245,12 @@ class NameIndex:
 
     def _beginning_with(self, question: Keys) -> Numbers:
         """Names whose letters begin with these: as one types."""
-        letters = question.surface.replace(" ", "")
-        wanted, order = beginning(letters), self.arrays["prefixes"]
+        letters = as_bytes(question.surface.replace(" ", ""))
+        wanted, order = letters[:BEGINS], self.arrays["prefixes"]
         low, high = 0, len(order)
         while low < high:
             middle = (low + high) // 2
-            if beginning(self._tight(int(order[middle]))) < wanted:
+            if self._tight(int(order[middle]))[:BEGINS] < wanted:
                 low = middle + 1
             else:
                 high = middle
@@ -291,10 +292,11 @@ class NameIndex:
         parts = _read(b"".join([texts[begin:end] for begin, end in ends])).split(FIELD)
         return [parts[n : len(parts) - 1 : COLUMNS] for n in range(COLUMNS)]
 
-    def _tight(self, name: int) -> str:
+    def _tight(self, name: int) -> bytes:
+        """The letters of a name without gaps, as they are kept."""
         starts = self.arrays["records_starts"]
-        record = _read(self.arrays["records"][starts[name] : starts[name + 1]])
-        return record.split(FIELD, 2)[1].replace(" ", "")
+        record = bytes(self.arrays["records"][starts[name] : starts[name + 1]])
+        return record.split(_FIELD, 2)[1].replace(b" ", b"")
 
     def __len__(self) -> int:
         """How many names it knows."""
