@@ -101,6 +101,13 @@ def test_a_song_keeps_its_number_and_colour_on_its_own_page(get: Callable[..., A
     assert "loose" not in own and "data-scene-here" in own and "data-scene=" in own
 
 
+def test_the_player_is_told_what_the_episodes_use_of_a_song(get: Callable[..., Any]) -> None:
+    told = get(f"/api/{SONG}/heard").json()
+    assert told == {"episodes": ["1", "2"], "spans": [[3.5, 33.5], [3.5, 33.5]]}
+    assert get("/api/recording/secret-garden--that-woman/heard").json() == {"episodes": [], "spans": []}
+    assert get("/api/recording/nothing/heard").status_code == 404
+
+
 def test_two_seasons_are_told_apart(tmp_path: Path) -> None:
     catalogue = open_catalogue(f"sqlite:///{tmp_path}/c.sqlite", with_pack=False)
     for season in (1, 2):

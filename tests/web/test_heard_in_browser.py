@@ -48,6 +48,8 @@ def test_a_click_on_the_timeline_plays_the_song_from_the_second_that_is_heard(pa
     assert title(page).startswith("That Man")
     wait(page, "Number(document.querySelector('[data-seek]').value) >= 4.5")
     assert position(page) == pytest.approx(5.5, abs=2.5)
+    page.locator("[data-uses] i").nth(1).wait_for(state="attached")  # of rain.flac, two episodes use a part
+    assert page.locator("[data-heard-in]").text_content() == "Heard in episodes 1, 3"
 
 
 def test_the_table_plays_too_and_a_second_cue_of_the_song_jumps_there(page: Any) -> None:  # noqa: F811

@@ -14,6 +14,7 @@ from tearjerker.errors import NotFound
 from tearjerker.lists.keep import kept
 from tearjerker.model import KINDS, Entity, Fact
 from tearjerker.web import search, shelf
+from tearjerker.web.thing_view import heard_in
 
 router = APIRouter(prefix="/api")
 
@@ -70,6 +71,17 @@ def ids(
         if kind == known:
             return catalogue.ids(known, after=after, limit=limit)
     raise NotFound(f"{kind!r} is no kind of thing; expected {', '.join(KINDS)}")
+
+
+@router.get("/recording/{slug}/heard")
+def heard(slug: str, catalogue: Asked) -> dict[str, Any]:
+    """What the episodes that were heard use of a song: [from, to] in its seconds, and which they are."""
+    told = heard_in(catalogue, catalogue.entity(f"recording/{slug}"))
+    cues = [c for e in told.episodes for c in e.cues]
+    return {
+        "episodes": [e.name for e in told.episodes],
+        "spans": [[round(c.at_s, 2), round(c.at_s + c.end_s - c.start_s, 2)] for c in cues],
+    }
 
 
 @router.get("/{kind}/{slug}")

@@ -69,11 +69,11 @@ def song_page(catalogue: Catalogue, id: str) -> SongPage:
         pair[2] if pair else True,
         written(recording, things, followers=followers),
         things,
-        _heard(catalogue, recording),
+        heard_in(catalogue, recording),
     )
 
 
-def _heard(catalogue: Catalogue, recording: Entity) -> Timelines:
+def heard_in(catalogue: Catalogue, recording: Entity) -> Timelines:
     """The episodes in which it is heard; its number and colour are those of the (first) drama's own page."""
     dramas = [d for d in dict.fromkeys(f.value for f in recording.all("placement")) if is_heard(catalogue, d)]
     told = [drama_page(catalogue, d).heard.only(recording.id) for d in dramas]

@@ -3,6 +3,7 @@
 
 import { queueList } from "./queue.js";
 import { sheet } from "./sheet.js";
+import { uses } from "./uses.js";
 
 const STORE = "tearjerker.player";
 const AHEAD_S = 20; // so long before its end the next song is fetched, so that it begins at once
@@ -40,6 +41,7 @@ export function player(document, main) {
   const seek = bar.querySelector("[data-seek]");
   const said = bar.querySelector("[data-said]"); // what a screen reader is told
   const shown = sheet(document, bar);
+  const showUses = uses(bar);
   const showQueue = queueList(bar.querySelector("[data-queue]"), said, { go, move, drop });
   const toggle = bar.querySelector('[data-do="toggle"]');
   const keepAs = bar.querySelector("[data-queue-keep]");
@@ -189,6 +191,7 @@ export function player(document, main) {
     seek.max = String(audio.duration);
     now.length.textContent = clock(audio.duration);
     tellPosition();
+    showUses(current(), audio.duration);
   });
   audio.addEventListener("timeupdate", () => {
     if (!seek.matches(":active")) seek.value = String(audio.currentTime);
