@@ -75,10 +75,9 @@ def _pairs(prepared: Sequence[PreparedTrack]) -> Iterator[tuple[int, int]]:
         for found in listen(
             sound, others, speeds=SPEED, workers=1, progress=lambda what, share: None, changed=False
         ):
-            if found.end_s - found.start_s >= SHARED_S:
-                for track in (found.line.track, *found.same_as):
-                    if _swell_together(one, others[track], found):
-                        yield index, index + 1 + track
+            other = found.line.track  # those that are the same are compared with it in their turn
+            if found.end_s - found.start_s >= SHARED_S and _swell_together(one, others[other], found):
+                yield index, index + 1 + other
 
 
 def _swell_together(one: PreparedTrack, other: PreparedTrack, found: Found) -> bool:
