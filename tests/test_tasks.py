@@ -159,3 +159,17 @@ def test_nothing_is_contradicted_on_a_subject_that_the_sentence_does_not_name(re
 
 def test_a_line_of_nothing_but_marks_is_read(reader: Reader) -> None:
     assert reader.read_text("![]() |\n\n1. “Stay With Me” – Punch (Goblin)\n").entries
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "가수 나루는 '호텔 델루나' OST 외에도 KBS2 '조선로코-녹두전' OST로 사랑받았다.",
+        "가수 나루는 2022 연말 콘서트 '도깨비'로 관객들을 만난다.",
+        '"Stay With Me" won Best OST at the Melon Music Awards 2019 for the OST of the drama Goblin.',
+        'Lagu "Stay With Me" meraih Best OST di Melon Music Awards 2019 untuk OST drama Goblin.',
+    ],
+)
+def test_what_belongs_to_another_name_contradicts_nothing(reader: Reader, sentence: str) -> None:
+    reading = reader.read_text(f"1. “Stay With Me” – Punch (Goblin)\n\n{sentence}\n")
+    assert not [c for c in reading.claims if c.verdict == "contradicted"]

@@ -96,17 +96,17 @@ def is_told_elsewhere(text: str, at: int, drama: str | None) -> bool:
     """Whether the sentence at a place of a paragraph gives its song to a film, or to nothing at all."""
     sentence = _sentence(text, at)
     if drama and drama in sentence:
-        return is_films(drama, sentence) or _called_single(text, at)
+        return is_films(drama, sentence) or is_called_something_else(text, at)
     if says("of a film", sentence) and not says("of dramas", sentence):
         return True
     before = _sentence(text, max(0, text.rfind(sentence) - 2))  # which may have told of the soundtrack
-    return _called_single(text, at) or (
+    return is_called_something_else(text, at) or (
         is_single(sentence) and not (drama and says("of soundtracks", before))
     )
 
 
-def _called_single(text: str, at: int) -> bool:
-    """Whether the words right before a title call it a single: `her debut single “X”`."""
+def is_called_something_else(text: str, at: int) -> bool:
+    """Whether the words right before a name call it a single, a concert, a show: `debut single “X”`."""
     return bool(_SINGLE_BEFORE.search(text, max(0, at - 24), at))
 
 

@@ -36,7 +36,7 @@ def networks(s: Sentence) -> Iterator[tuple[str, str]]:
 
 _UP_TO = r"[^\s‘'“「『《<.,]{0,6}\s?[^\s‘'“「『《<.,]{0,6}"
 _NETWORKS_DRAMA = re.compile(
-    rf"{_NETWORK.pattern.replace('(KBS', '(?P<network>KBS')}{_UP_TO}(?:드라마|극|ドラマ|劇|剧)\s?"
+    rf"{_NETWORK.pattern.replace('(KBS', '(?P<network>KBS')}{_UP_TO}(?:(?:드라마|극|ドラマ|劇|剧)\s?|(?<=\s))"
     r"[‘'“\"「『《<](?P<drama>[^’'”\"」』》>]{1,40})[’'”\"」』》>]"
 )
 """`SBS 월화드라마 ‘드림’`, `MBCドラマ「火の鳥」`: whatever else the sentence names."""
@@ -72,9 +72,8 @@ def _dated_drama(s: Sentence, year: re.Match[str]) -> str | None:
     return None
 
 
-_DATED = re.compile(
-    rf"(?:['’]s|년|年の?)?\s?(?:[\w’'-]+\s){{0,3}}?{either('is a series')}[\s,]*[‘'“\"「『《<]?", re.I
-)
+_ADJECTIVES = r"(?:(?!untuk|for|para|por|pour|OST|song|lagu)[\w’'-]+\s){0,3}?"
+_DATED = re.compile(rf"(?:['’]s|년|年の?)?\s?{_ADJECTIVES}{either('is a series')}[\s,]*[‘'“\"「『《<]?", re.I)
 CAME_IN = re.compile(
     r"[’'”\"」』》>]?\s(?:(?:the )?(?:k-)?(?:drama|series)\s)?(?:was|is|had been)\s(?:first\s)?"
     r"(?:released|aired|broadcast)\s(?:in|on)\s(?:\w+\s)?",

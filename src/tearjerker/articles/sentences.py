@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from tearjerker.articles.abroad import is_called_something_else
 from tearjerker.articles.actors import actors_named
 from tearjerker.articles.known import Known
 from tearjerker.articles.mentions import Mention, agreeing, mentions
@@ -42,12 +43,16 @@ class Sentence:
     @property
     def dramas(self) -> list[Mention]:
         """The dramas that it names; in a passage about one, no doubtful ones and none of a person."""
-        named = [m for m in self.names if m.kind == "drama"]
+        named = [m for m in self.names if m.kind == "drama" and not self._is_something_else(m)]
         return (
             [m for m in named if self._is_sure(m) and not self._is_of_a_person(m)]
             if self.passage.drama
             else named
         )
+
+    def _is_something_else(self, m: Mention) -> bool:
+        """`콘서트 ‘윈터 발라드’`: a concert, an album, a programme."""
+        return is_called_something_else(self.text, m.span.start)
 
     def _is_sure(self, m: Mention) -> bool:
         return m.score >= _SURE or bool(self.known.ids("drama", m.span.text))
