@@ -166,6 +166,7 @@ def test_a_line_of_nothing_but_marks_is_read(reader: Reader) -> None:
     [
         "가수 나루는 '호텔 델루나' OST 외에도 KBS2 '조선로코-녹두전' OST로 사랑받았다.",
         "가수 나루는 2022 연말 콘서트 '도깨비'로 관객들을 만난다.",
+        "나루는 2019 연말 투어 콘서트 '윈터 발라드(Winter Ballad)'로 관객들을 만난다.",
         '"Stay With Me" won Best OST at the Melon Music Awards 2019 for the OST of the drama Goblin.',
         'Lagu "Stay With Me" meraih Best OST di Melon Music Awards 2019 untuk OST drama Goblin.',
     ],

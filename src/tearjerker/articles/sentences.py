@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tearjerker.articles.abroad import is_called_something_else
 from tearjerker.articles.actors import actors_named
 from tearjerker.articles.known import Known
+from tearjerker.articles.lines import enclosed_in_quotes
 from tearjerker.articles.mentions import Mention, agreeing, mentions
 from tearjerker.articles.spans import spans
 from tearjerker.articles.weights import Classes
@@ -52,7 +53,9 @@ class Sentence:
 
     def _is_something_else(self, m: Mention) -> bool:
         """`콘서트 ‘윈터 발라드’`: a concert, an album, a programme."""
-        return is_called_something_else(self.text, m.span.start)
+        quotes = enclosed_in_quotes(self.text)
+        start = next((a for a, b in quotes if a <= m.span.start and m.span.end <= b), m.span.start)
+        return is_called_something_else(self.text, start)
 
     def _is_sure(self, m: Mention) -> bool:
         return m.score >= _SURE or bool(self.known.ids("drama", m.span.text))
