@@ -54,6 +54,14 @@ def test_keeping_and_writing_a_playlist(url: str, tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(".")) == []
 
 
+def test_an_empty_list_is_neither_kept_nor_written(url: str, tmp_path: Path) -> None:
+    to = tmp_path / "list.m3u8"
+    ask = ["list", "--drama", "가든", "--duets", "--keep", "--to", str(to), "--catalogue", url]
+    told = RUN.invoke(make_app(), ask)
+    assert told.exit_code == 1 and "nothing was kept" in told.stdout
+    assert "kept as" not in told.stderr and not to.exists()
+
+
 def test_a_kept_edit_survives(url: str, tmp_path: Path) -> None:
     edits = tmp_path / "e.toml"
     edits.write_text('["recording/that-woman"]\ntext.en = "Mine."', "utf-8")

@@ -119,6 +119,9 @@ def test_what_nobody_published_is_nobodys_voice(tmp_path: Path, source: str | No
     ("wish", "choice"),
     [
         ("songs for crying on a bus", Choice(feelings=frozenset({"grief"}))),
+        ("songs from 2016 dramas", Choice(since=2016, until=2016)),
+        ("songs from 2016 onwards", Choice(since=2016)),
+        ("from 2012 to 2015", Choice(since=2012, until=2015)),
         ("top 5 tvN duets since 2016", Choice(5, networks=frozenset({"tvN"}), duets=True, since=2016)),
         ("seven songs before 2012", Choice(7, until=2011)),
         ("ten hidden gems of the 2000s", Choice(10, gems=True, since=2000, until=2009)),

@@ -73,9 +73,9 @@ def list_(
     )  # fmt: skip
     told = _make(held, replace(understood, choice=choice), wish or "", title, edits, slug)
     _explain(told)
-    if to:
+    if told["entries"] and to:
         _write(held, told, to)
-    if keep or slug:
+    if told["entries"] and (keep or slug):
         _keep(held, told, slug)
     _show(told, as_json=as_json, why=why, korean=korean)
     raise typer.Exit(0 if told["entries"] else 1)
@@ -229,7 +229,7 @@ def _show(told: dict[str, Any], *, as_json: bool, why: bool, korean: bool) -> No
         return
     print(told["title"] + "\n")
     if not told["entries"]:
-        print("No song that fits has evidence; ask for less.")
+        print("No song that fits has evidence, and nothing was kept or written; ask for less.")
     for entry in told["entries"]:
         _show_entry(entry, why=why, korean=korean)
 

@@ -134,8 +134,12 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], tuple[dict[str, Any], str] | 
     ),
     (r"\b((?:19|20)\d0|\d0)['’]?s\b", _decade),
     (
-        rf"\b(since|after|from)\s+{_YEAR}\b",
+        rf"\b(since|after)\s+{_YEAR}\b",
         lambda m: _edge("since", int(m[2]) + (m[1].lower() == "after")),
+    ),
+    (  # "from 2016" alone is that year, as in "songs from 2016 dramas"
+        rf"\bfrom\s+{_YEAR}\s*(?:on(?:wards?)?\b|and (?:later|after)\b|[-–](?!\w))",
+        lambda m: _edge("since", int(m[1])),
     ),
     (
         rf"\b(before|until|up to|by)\s+{_YEAR}\b",
@@ -144,7 +148,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], tuple[dict[str, Any], str] | 
     (rf"{_YEAR}\s*년?\s*(?:이후|부터)", lambda m: _edge("since", int(m[1]))),
     (rf"{_YEAR}\s*년?\s*(?:이전|까지)", lambda m: _edge("until", int(m[1]))),
     (
-        rf"\b(?:in |of )?{_YEAR}(?!\d)년?",
+        rf"\b(?:in |of |from )?{_YEAR}(?!\d)년?",
         lambda m: ({"since": int(m[1]), "until": int(m[1])}, f"dramas that began in {m[1]}"),
     ),
     (r"\bopenings?(?: songs?| themes?)?\b|오프닝", _role("opening")),
@@ -220,11 +224,17 @@ def _named(phrase: str, rest: _Rest, catalogue: Catalogue) -> tuple[dict[str, An
     for kind in ("artist", "drama") if sung else ("drama", "artist"):
         found = catalogue.find(phrase, kind=kind, limit=3)
         hits = [h for h in found.results if h.score >= _NAME_SCORE]
-        if hits and found.answer == "match":
+        if hits and found.answer == "match" and not _says_more(phrase, hits[0].matched):
             field_name = f"{kind}s"
             ids = frozenset({*getattr(rest.choice, field_name), hits[0].id})
             return {field_name: ids}, f"{'the drama' if kind == 'drama' else 'sung by'} {hits[0].name}"
     return None
+
+
+def _says_more(phrase: str, name: str) -> bool:
+    """Whether a drama or group stands behind the name: of "Baek Ji-young from IRIS" each part is a wish."""
+    behind = re.search(r"\s(?:from|of)\s", phrase, re.I)
+    return bool(behind) and not re.search(r"\s(?:from|of)\s", name, re.I)
 
 
 def _take_feelings(rest: _Rest) -> None:
