@@ -27,7 +27,7 @@ from tearjerker.audio.model import Cue, CueSheet
 from tearjerker.audio.music import music_stretches
 from tearjerker.audio.onsets import onset_agreement
 from tearjerker.audio.prepare import SETTINGS, PreparedTrack
-from tearjerker.audio.resample import resampled
+from tearjerker.audio.resample import at_speed
 from tearjerker.audio.roam import LONG, SHORT, roaming_agreement
 from tearjerker.audio.search import BLOCK, STEP, Haystack, Hit, haystack, search
 from tearjerker.audio.track import changed_stretches, stretches, sureness
@@ -330,7 +330,7 @@ def _lines(
 ) -> list[Line]:
     """Lines on which blocks of the episode have hits, heaviest first; blocks within a found cue are not
     asked."""
-    low = whitened(_at_speed(slow, speed), SETTINGS, keep=0)
+    low = whitened(at_speed(slow, speed), SETTINGS, keep=0)
     a_second = SETTINGS.low_rate * speed
     starts = [
         at
@@ -343,10 +343,6 @@ def _lines(
             hits += some
             told(number / len(starts))
     return sorted((_line(group, speed) for group in _on_one_line(hits)), key=lambda line: -line.weight)
-
-
-def _at_speed(slow: Signal, speed: float) -> Signal:
-    return slow if speed == 1.0 else resampled(slow, 0.0, 1 / speed, round(len(slow) * speed))
 
 
 def _on_one_line(hits: Iterable[Hit]) -> Iterator[list[Hit]]:

@@ -25,6 +25,11 @@ def resampled(samples: NDArray[Any], start: float, step: float, count: int) -> S
     return np.asarray(_interpolate(samples, start, step, count, _table()), np.float32)
 
 
+def at_speed(samples: Signal, speed: float) -> Signal:
+    """What an episode would be, had its music run at the track's own speed instead of at `speed`."""
+    return samples if speed == 1.0 else resampled(samples, 0.0, 1 / speed, round(len(samples) * speed))
+
+
 def _cut(samples: NDArray[Any], start: int, count: int) -> Signal:
     out = np.zeros(count, np.float32)
     part = samples[max(0, start) : max(0, start + count)]

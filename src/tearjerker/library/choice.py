@@ -180,10 +180,10 @@ def _parts(media: Path, language: str | None) -> Iterable[Signal]:
 
 def _asked(part: Signal, speeds: Sequence[float], pitches: Sequence[float]) -> Iterator[Landmarks]:
     """The landmarks of an episode as they would be at other speeds, and at other pitches."""
-    from tearjerker.audio.resample import resampled
+    from tearjerker.audio.resample import at_speed
 
     for speed in speeds:
-        found = peaks(part if speed == 1.0 else resampled(part, 0.0, 1 / speed, round(len(part) * speed)))
+        found = peaks(at_speed(part, speed))
         for cents in (0.0, *pitches) if speed == 1.0 else (0.0,):
             yield paired(repitched(found, cents), EPISODE)
 
